@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Security.Claims;
+using System.Text;
+using Anyseat.Platform.Errors;
+using Anyseat.Platform.Journal;
+using Anyseat.Platform.Time;
+
+namespace Anyseat.Platform.Push;
+
+/// <summary>All push connections of this node, and what they can ask for.</summary>
+internal sealed class PushHub : IDisposable
+{
+    private readonly ConcurrentDictionary<PushConnection, byte> connections = new();
+    private readonly Dictionary<string, ITopicResolver> resolvers;
+    private readonly Dictionary<string, IPushCall> calls;
+    private readonly IPushAuthenticator[] authenticators;
+    private readonly IJournal journal;
+    private readonly PushRun run;
+    private readonly ITimer sweep;
+
+    public PushHub(
+        IEnumerable<ITopicResolver> resolvers,
+        IEnumerable<IPushCall> calls,
+        IEnumerable<IPushAuthenticator> authenticators,
+        IJournal journal,
+        PushRun run,
+        PushOptions options,
+        TimeProvider clock)
+    {
+        this.resolvers = resolvers.ToDictionary(resolver => resolver.Topic, StringComparer.Ordinal);
+        this.calls = calls.ToDictionary(call => call.Method, StringComparer.Ordinal);
+        this.authenticators = [.. authenticators];
+        this.journal = journal;
+        this.run = run;
+        Options = options;
+        Clock = clock;
+        journal.HealthChanged += OnHealthChanged;
+        sweep = clock.CreateTimer(_ => Sweep(), null, options.Heartbeat, options.Heartbeat);
+    }
+
+    public PushOptions Options { get; }
+
+    public TimeProvider Clock { get; }
+
+    public bool IsDegraded => journal.Health != JournalHealth.Healthy;
+
+    public int ConnectionCount => connections.Count;
+
+    public bool TryAdd(PushConnection connection) =>
+        connections.Count < Options.ConnectionsMax && connections.TryAdd(connection, 0);
+
+    public void Remove(PushConnection connection) => connections.TryRemove(connection, out _);
+
+    public ReadOnlyMemory<byte> Welcome() =>
+        PushFrames.Welcome(run.BootId, Clock.GetInstant(), (int)Options.Heartbeat.TotalSeconds);
+
+    public OutFrame ServiceFrame() => new("service", null, default, Encoding.UTF8.GetBytes(
+        $"{{\"type\":\"service\",\"state\":\"{(IsDegraded ? "degraded" : "normal")}\"}}"));
+
+    public async ValueTask<ClaimsPrincipal?> AuthenticateAsync(string token, CancellationToken ct)
+    {
+        foreach (IPushAuthenticator authenticator in authenticators)
+            if (await authenticator.AuthenticateAsync(token, ct) is { } user)
+                return user;
+        return null;
+    }
+
+    public ValueTask<Result<PushTopic>> ResolveAsync(string topic, PushPeer peer, CancellationToken ct) =>
+        resolvers.TryGetValue(topic, out ITopicResolver? resolver)
+            ? resolver.ResolveAsync(peer, ct)
+            : ValueTask.FromResult<Result<PushTopic>>(new NotFoundError("push.unknown_topic", "There is no such topic."));
+
+    public IPushCall? FindCall(string method) => calls.GetValueOrDefault(method);
+
+    /// <summary>Tells every client that the server goes down; they come back with their cursors.</summary>
+    public void CloseAll()
+    {
+        foreach (PushConnection connection in connections.Keys)
+            connection.Close((WebSocketCloseStatus)1012, "restart");
+    }
+
+    public void Dispose()
+    {
+        journal.HealthChanged -= OnHealthChanged;
+        sweep.Dispose();
+    }
+
+    private void OnHealthChanged(JournalHealth health)
+    {
+        OutFrame frame = ServiceFrame();
+        foreach (PushConnection connection in connections.Keys)
+            connection.Send(frame);
+    }
+
+    private void Sweep()
+    {
+        foreach (PushConnection connection in connections.Keys)
+            if (Clock.GetElapsedTime(connection.HeardAt) > Options.Heartbeat * 2.5)
+                connection.Close((WebSocketCloseStatus)4408, "silent");
+    }
+}

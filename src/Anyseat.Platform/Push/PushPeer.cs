@@ -1,0 +1,21 @@
+using System.Security.Claims;
+
+namespace Anyseat.Platform.Push;
+
+/// <summary>Who is at the other end of a push connection.</summary>
+public sealed record PushPeer
+{
+    /// <summary>The signed-in user, API token's owner or visitor; never null, perhaps anonymous.</summary>
+    public required ClaimsPrincipal User { get; init; }
+
+    /// <summary>The browser tab of a desk, as it named itself; null for others.</summary>
+    public string? DeskId { get; init; }
+}
+
+/// <summary>Turns the token of a <c>hello</c> into a peer. Each kind of token has one; the first that knows it decides.
+/// </summary>
+public interface IPushAuthenticator
+{
+    /// <summary>The peer, or null if this is not a token of this kind or not valid.</summary>
+    ValueTask<ClaimsPrincipal?> AuthenticateAsync(string token, CancellationToken ct);
+}
