@@ -88,6 +88,24 @@ public sealed class ImageFormatTests
         Assert.DoesNotContain(TestJpeg.Canary, Encoding.Latin1.GetString(cleaned), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 16, 8)]
+    [InlineData(3, 16, 8)]
+    [InlineData(5, 8, 16)]
+    [InlineData(6, 8, 16)]
+    [InlineData(8, 8, 16)]
+    public void Jpeg_size_is_the_one_shown(int orientation, int width, int height)
+    {
+        SanitizedImage image = Samples.Accept(
+        [
+            .. TestJpeg.Start,
+            .. TestJpeg.Segment(0xE1, TestJpeg.Exif(orientation, isLittleEndian: true)),
+            .. TestJpeg.Picture(16, 8),
+            .. TestJpeg.End,
+        ]);
+        Assert.Equal((width, height), (image.Width, image.Height));
+    }
+
     [Fact]
     public void Exif_that_points_anywhere_is_read_within_its_bounds()
     {

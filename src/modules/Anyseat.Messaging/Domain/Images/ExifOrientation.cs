@@ -53,6 +53,9 @@ internal static class ExifOrientation
         return Upright;
     }
 
+    /// <summary>Whether a picture is shown as wide as it is stored high: 5 to 8 turn it by a quarter.</summary>
+    public static bool SwapsEdges(int orientation) => orientation >= 5;
+
     /// <summary>Writes an APP1 segment that holds nothing but the orientation, in one way only.</summary>
     public static void Write(ImageWriter writer, int orientation)
     {

@@ -17,6 +17,7 @@ internal ref struct JpegSanitizer
     private readonly ImageWriter writer;
     private ImageReader reader;
     private JpegFrame? frame;
+    private int orientation = ExifOrientation.Upright;
     private int scans;
     private bool hasJfif;
     private bool hasExif;
@@ -38,8 +39,10 @@ internal ref struct JpegSanitizer
         var jpeg = new JpegSanitizer(bytes, limits);
         if (jpeg.Walk() is { } error)
             return error;
-        JpegFrame frame = jpeg.frame.GetValueOrDefault();
-        return new SanitizedImage(ImageFormat.Jpeg, "image/jpeg", frame.Width, frame.Height, jpeg.writer.ToArray());
+        (int width, int height, _) = jpeg.frame.GetValueOrDefault();
+        if (ExifOrientation.SwapsEdges(jpeg.orientation))
+            (width, height) = (height, width);
+        return new SanitizedImage(ImageFormat.Jpeg, "image/jpeg", width, height, jpeg.writer.ToArray());
     }
 
     private Error? Walk()
@@ -157,7 +160,7 @@ internal ref struct JpegSanitizer
         if (hasExif || frame is not null || !ExifOrientation.IsExif(segment.Data))
             return null;
         hasExif = true;
-        int orientation = ExifOrientation.Read(segment.Data);
+        orientation = ExifOrientation.Read(segment.Data);
         if (orientation != ExifOrientation.Upright)
             ExifOrientation.Write(writer, orientation);
         return null;

@@ -19,7 +19,7 @@ internal enum ImageFormat
 /// <summary>A picture that was recognised by its content and freed of its metadata: safe to store and to serve.</summary>
 /// <param name="Format">What the bytes are, whatever the sender called them.</param>
 /// <param name="ContentType">The media type to serve it with, such as <c>image/png</c>.</param>
-/// <param name="Width">Width as stored, in pixels, 1 or more; before any Exif orientation is applied.</param>
-/// <param name="Height">Height as stored, in pixels, 1 or more; before any Exif orientation is applied.</param>
+/// <param name="Width">Width as shown, in pixels, 1 or more: with the Exif orientation of a JPEG applied, as browsers do.</param>
+/// <param name="Height">Height as shown, in pixels, 1 or more.</param>
 /// <param name="Bytes">The cleaned file. Sanitizing it again gives the same bytes.</param>
 internal sealed record SanitizedImage(ImageFormat Format, string ContentType, int Width, int Height, byte[] Bytes);
