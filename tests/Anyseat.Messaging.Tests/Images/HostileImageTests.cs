@@ -43,6 +43,93 @@ public sealed class HostileImageTests
     }
 
     [Theory]
+    [InlineData(0xC0)]
+    [InlineData(0xC4)]
+    [InlineData(0xDA)]
+    [InlineData(0xDB)]
+    [InlineData(0xDD)]
+    [InlineData(0xE0)]
+    [InlineData(0xE1)]
+    [InlineData(0xEE)]
+    public void Jpeg_segments_may_have_any_length(byte marker)
+    {
+        byte[] filler = new byte[300];
+        byte[][] contents =
+        [
+            filler,
+            [.. "JFIF\0"u8, .. filler],
+            [.. "Adobe"u8, .. filler],
+            TestJpeg.Exif(6, isLittleEndian: false),
+            TestJpeg.HuffmanTables[4..],
+            TestJpeg.QuantizationTable[4..],
+            TestJpeg.Frame(0xC0, 8, 8)[4..],
+            TestJpeg.Scan[4..],
+        ];
+        foreach (byte[] content in contents)
+        {
+            for (int length = 0; length <= content.Length; length++)
+            {
+                byte[] segment = TestJpeg.Segment(marker, content.AsSpan(0, length));
+                Judge([.. TestJpeg.Start, .. segment, .. TestJpeg.Picture(8, 8), .. TestJpeg.End]);
+                Judge([.. TestJpeg.Start, .. TestJpeg.Picture(8, 8), .. segment, 0x3F, .. TestJpeg.End]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("IHDR")]
+    [InlineData("PLTE")]
+    [InlineData("IDAT")]
+    [InlineData("tRNS")]
+    [InlineData("bKGD")]
+    [InlineData("sBIT")]
+    [InlineData("cHRM")]
+    [InlineData("acTL")]
+    [InlineData("fcTL")]
+    [InlineData("fdAT")]
+    [InlineData("IEND")]
+    public void Png_chunks_may_have_any_length(string type)
+    {
+        byte[] control = TestPng.Chunk("acTL", [0, 0, 0, 1, 0, 0, 0, 0]);
+        byte[] data = TestPng.Data(4, 3);
+        for (int length = 0; length <= 800; length++)
+        {
+            byte[] chunk = TestPng.Chunk(type, new byte[length]);
+            Judge(TestPng.File(chunk, data, TestPng.End));
+            foreach (byte colourType in (byte[])[0, 2, 3, 4, 6])
+            {
+                byte[] header = TestPng.Header(4, 3, colourType);
+                Judge(TestPng.File(header, control, chunk, data, TestPng.End));
+                Judge(TestPng.File(header, control, data, chunk, TestPng.End));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("VP8 ", 0)]
+    [InlineData("VP8L", 0)]
+    [InlineData("VP8X", 0)]
+    [InlineData("ALPH", 0x10)]
+    [InlineData("ANIM", 0x02)]
+    [InlineData("ANMF", 0x02)]
+    public void WebP_chunks_may_have_any_length(string type, byte flags)
+    {
+        byte[] animation = TestWebP.Chunk("ANIM", new byte[6]);
+        byte[] lossy = TestWebP.Chunk("VP8 ", TestWebP.Lossy);
+        byte[][] contents = [new byte[64], TestWebP.Lossy, TestWebP.Lossless, TestWebP.Frame(5, 3, lossy)[8..]];
+        foreach (byte[] content in contents)
+        {
+            for (int length = 0; length <= content.Length; length++)
+            {
+                byte[] chunk = TestWebP.Chunk(type, content.AsSpan(0, length));
+                Judge(TestWebP.File(chunk));
+                Judge(TestWebP.File(TestWebP.Extended(5, 3, flags), chunk, lossy));
+                Judge(TestWebP.File(TestWebP.Extended(5, 3, flags), animation, chunk, TestWebP.Frame(5, 3, chunk, lossy)));
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Random_mutations_are_judged(string name)
     {

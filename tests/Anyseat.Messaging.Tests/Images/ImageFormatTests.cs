@@ -22,6 +22,16 @@ public sealed class ImageFormatTests
     }
 
     [Fact]
+    public void Png_keeps_an_optional_chunk_once_and_in_its_place_only()
+    {
+        byte[] header = TestPng.Header(4, 3);
+        byte[] gamma = TestPng.Chunk("gAMA", [0, 0, 0xB1, 0x8F]);
+        byte[] data = TestPng.Data(4, 3);
+        byte[] expected = TestPng.File(header, gamma, data, TestPng.End);
+        Assert.Equal(expected, Samples.Accept(TestPng.File(header, gamma, gamma, data, gamma, TestPng.End)).Bytes);
+    }
+
+    [Fact]
     public void Png_with_a_wrong_checksum_is_broken()
     {
         byte[] bytes = [.. TestPng.Plain];
@@ -185,6 +195,16 @@ public sealed class ImageFormatTests
         Assert.Equal(
             [.. TestGif.Screen(4, 3), .. TestGif.Loop, .. control, .. TestGif.Frame(4, 3), 0x3B],
             Samples.Accept(TestGif.WithCanaries).Bytes);
+    }
+
+    [Fact]
+    public void Gif_text_goes_with_its_graphic_control()
+    {
+        byte[] screen = TestGif.Screen(4, 3);
+        byte[] text = [0x21, 0x01, 12, .. new byte[12], 2, (byte)'h', (byte)'i', 0];
+        byte[] expected = [.. screen, .. TestGif.Frame(4, 3), 0x3B];
+        Assert.Equal(
+            expected, Samples.Accept([.. screen, .. TestGif.Control, .. text, .. TestGif.Frame(4, 3), 0x3B]).Bytes);
     }
 
     [Fact]
