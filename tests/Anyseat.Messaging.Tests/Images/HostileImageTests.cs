@@ -124,7 +124,8 @@ public sealed class HostileImageTests
                 byte[] chunk = TestWebP.Chunk(type, content.AsSpan(0, length));
                 Judge(TestWebP.File(chunk));
                 Judge(TestWebP.File(TestWebP.Extended(5, 3, flags), chunk, lossy));
-                Judge(TestWebP.File(TestWebP.Extended(5, 3, flags), animation, chunk, TestWebP.Frame(5, 3, chunk, lossy)));
+                byte[] frame = TestWebP.Frame(5, 3, chunk, lossy);
+                Judge(TestWebP.File(TestWebP.Extended(5, 3, flags), animation, chunk, frame));
             }
         }
     }

@@ -26,7 +26,9 @@ internal static class Samples
 
     public static SanitizedImage Accept(byte[] bytes)
     {
-        Assert.True(ImageSanitizer.Sanitize(bytes, ImageLimits.Default).TryGet(out SanitizedImage? image, out var error), error?.Detail);
+        bool isAccepted = ImageSanitizer.Sanitize(bytes, ImageLimits.Default).TryGet(out SanitizedImage? image, out var error);
+        Assert.True(isAccepted, error?.Detail);
+        Assert.NotNull(image);
         return image;
     }
 

@@ -145,7 +145,8 @@ internal ref struct GifSanitizer
         return null;
     }
 
-    /// <summary>§23: | size 4 | packed: reserved (3 bits), disposal (3), input (1), transparent (1) | delay (2) | colour | 0 |.</summary>
+    /// <summary>§23: | size 4 | packed | delay (2) | transparent colour | 0 |; packed: reserved (3 bits), disposal (3),
+    /// input (1), transparent (1).</summary>
     private Error? TakeGraphicControl(int offset, ReadOnlySpan<byte> blocks)
     {
         if (blocks.Length != 6 || blocks[0] != 4)

@@ -29,5 +29,5 @@ internal static class ImageErrors
         "attachment.too_many_pixels",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The picture has {width} x {height} pixels; {limits.EdgeMax} a side and {limits.PixelsMax} in all are allowed."));
+            $"The picture has {width} x {height} pixels; {limits.EdgeMax} a side, {limits.PixelsMax} in all are allowed."));
 }

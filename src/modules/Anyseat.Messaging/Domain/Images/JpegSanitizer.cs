@@ -109,8 +109,8 @@ internal ref struct JpegSanitizer
         return writer.Length > lengthBefore ? null : ImageErrors.Broken(segment.Offset, "the JPEG scan is empty");
     }
 
-    /// <summary>Copies entropy-coded data up to the next marker that ends them (T.81 B.1.1.5): in them 0xFF 0x00 is a byte
-    /// 0xFF and RST0 to RST7 may stand between intervals. Stops before 0xFF of that marker, or at the end of the file.</summary>
+    /// <summary>Copies entropy-coded data up to the next marker that ends them (T.81 B.1.1.5): in them 0xFF 0x00 is a
+    /// byte 0xFF and RST0 to RST7 may stand between intervals. Stops before the marker, or at the end of the file.</summary>
     private void CopyEntropyData()
     {
         while (true)
@@ -142,8 +142,8 @@ internal ref struct JpegSanitizer
         return null;
     }
 
-    /// <summary>Writes JFIF anew (ITU-T T.871 §10.1): "JFIF" 0, version (2), units (1), density (2 + 2), then a thumbnail of
-    /// 0 by 0 pixels.</summary>
+    /// <summary>Writes JFIF anew (ITU-T T.871 §10.1): "JFIF" 0, version (2), units (1), density (2 + 2), then a thumbnail
+    /// of 0 by 0 pixels.</summary>
     private Error? TakeJfif(JpegSegment segment)
     {
         if (hasJfif || frame is not null || segment.Data.Length < 14 || !segment.Data.StartsWith("JFIF\0"u8))
