@@ -27,8 +27,9 @@ public enum RoutingCommandKind : byte
     /// <summary>An agent takes an offer.</summary>
     Accept,
 
-    /// <summary>An agent declines an offer; the interaction keeps its place and is not offered to this agent again
-    /// unless nobody else is left or the agent's state changes.</summary>
+    /// <summary>An agent declines an offer; the interaction keeps its place and passes this agent over until
+    /// <see cref="RoutingEngine.DeclineBackOff"/> is over, the agent becomes ready anew, or the interaction is
+    /// transferred.</summary>
     Decline,
 
     /// <summary>A connected or waiting interaction moves to another queue.</summary>
@@ -44,7 +45,9 @@ public enum RoutingCommandKind : byte
     CompleteWrapUp,
 
     /// <summary>All pending offers are taken back without blame, because the house itself was away (restart, lost
-    /// database); they are made anew at once under the ordinary rules.</summary>
+    /// database); they are made anew at once under the ordinary rules. Unlike every other command it fires no deadline
+    /// that is due: wrap-ups and waits for a transfer's target that ran out meanwhile are granted in full from now. So
+    /// it must be the first command after the pause.</summary>
     RevokeOffers,
 }
 
