@@ -9,7 +9,8 @@ public sealed class SnapshotTests
         HistoryPlayer player = new();
         Random random = new(5);
         player.Run(Enumerable.Range(0, 300).Select(_ => new Step(
-            (StepKind)random.Next(16), random.Next(1000), random.Next(1000), random.Next(1000), random.Next(3) * 1000)));
+            (StepKind)random.Next(16), random.Next(1000), random.Next(1000), random.Next(1000),
+            random.Next(3) * 1000)));
         return Centre.Save(player.Engine);
     }
 

@@ -107,7 +107,10 @@ public readonly record struct RoutingCommand
         InteractionHandle interaction, QueueHandle queue, ChannelClass channel, sbyte priorityBoost = 0) =>
         Of(RoutingCommandKind.Enqueue) with
         {
-            Interaction = interaction, Queue = queue, Channel = channel, PriorityBoost = priorityBoost,
+            Interaction = interaction,
+            Queue = queue,
+            Channel = channel,
+            PriorityBoost = priorityBoost,
         };
 
     /// <summary>Takes an offer.</summary>
@@ -119,7 +122,10 @@ public readonly record struct RoutingCommand
         InteractionHandle interaction, AgentHandle agent, OfferNumber offer, int reason) =>
         Of(RoutingCommandKind.Decline) with
         {
-            Interaction = interaction, Agent = agent, Offer = offer, Reason = reason,
+            Interaction = interaction,
+            Agent = agent,
+            Offer = offer,
+            Reason = reason,
         };
 
     /// <summary>Moves an interaction to another queue. <paramref name="agent"/> is who lets go, or
@@ -128,8 +134,10 @@ public readonly record struct RoutingCommand
         InteractionHandle interaction, AgentHandle agent, QueueHandle queue) =>
         Of(RoutingCommandKind.TransferToQueue) with { Interaction = interaction, Agent = agent, Queue = queue };
 
-    /// <summary>Moves an interaction to one agent. It waits for <paramref name="agent"/> alone; when that agent declines,
-    /// does not answer, or is signed out, it goes back to <paramref name="queue"/> with its place kept.</summary>
+    /// <summary>Moves an interaction to one agent. It waits for <paramref name="agent"/> alone; when that agent
+    /// declines, does not answer, goes away, or cannot be offered it for
+    /// <see cref="RoutingEngine.TargetWaitOffers"/> time-outs, it goes back to <paramref name="queue"/> with its place
+    /// kept.</summary>
     public static RoutingCommand TransferToAgent(
         InteractionHandle interaction, AgentHandle agent, QueueHandle queue) =>
         Of(RoutingCommandKind.TransferToAgent) with { Interaction = interaction, Agent = agent, Queue = queue };

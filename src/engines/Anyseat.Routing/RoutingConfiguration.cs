@@ -21,7 +21,7 @@ public enum AgentChoice : byte
     /// <summary>The agent who has been without new work for the longest time.</summary>
     LongestIdle = 0,
 
-    /// <summary>The agent with the highest sum of proficiency in the required skills; longest idle breaks ties.</summary>
+    /// <summary>The agent with the highest sum of proficiency in the required skills, then the longest idle.</summary>
     MostSkilled = 1,
 }
 
@@ -81,8 +81,8 @@ public sealed record AgentConfiguration
 /// <remarks>Handles stay valid from version to version: a queue or an agent that disappears keeps its handle until
 /// nothing refers to it. Waiting interactions follow the new rules at once; offered and connected ones and wrap-up are
 /// not disturbed. A queue that disappears keeps its last rules for what is in it and takes nothing new
-/// (<see cref="RoutingRejection.UnknownQueue"/>). An agent who disappears or is no longer enabled loses a pending offer,
-/// becomes not ready once (<see cref="EngineReason.Removed"/>), finishes what is connected and may sign out.</remarks>
+/// (<see cref="RoutingRejection.UnknownQueue"/>). An agent who disappears or is no longer enabled loses a pending
+/// offer, becomes not ready once (<see cref="EngineReason.Removed"/>), finishes what is connected and may sign out.</remarks>
 public sealed record RoutingConfiguration
 {
     /// <summary>Rises with each change.</summary>

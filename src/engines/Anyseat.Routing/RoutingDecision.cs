@@ -7,7 +7,8 @@ public enum RoutingDecisionKind : byte
     /// was due by itself. Carries the command's handles.</summary>
     Rejected = 0,
 
-    /// <summary>The agent's state is now <see cref="RoutingDecision.AgentState"/> with <see cref="RoutingDecision.Reason"/>.</summary>
+    /// <summary>The agent's state is now <see cref="RoutingDecision.AgentState"/> with
+    /// <see cref="RoutingDecision.Reason"/>.</summary>
     AgentStateChanged,
 
     /// <summary>The interaction waits in <see cref="RoutingDecision.Queue"/> (first arrival, transfer, or back from an
@@ -17,7 +18,7 @@ public enum RoutingDecisionKind : byte
     /// <summary>The interaction is offered to the agent until <see cref="RoutingDecision.Deadline"/>.</summary>
     Offered,
 
-    /// <summary>The agent did not answer in time; the agent becomes not ready, the interaction keeps its place.</summary>
+    /// <summary>The agent did not answer in time and becomes not ready; the interaction keeps its place.</summary>
     OfferTimedOut,
 
     /// <summary>The agent declined; the interaction keeps its place.</summary>
@@ -95,8 +96,8 @@ public enum RoutingRejection : byte
     /// <summary>The handle is in use already.</summary>
     InteractionAlreadyExists,
 
-    /// <summary>The transfer's target is the one who holds it, is signed out or not enabled, or could never take work of
-    /// this class.</summary>
+    /// <summary>The transfer's target is the one who holds it, is signed out or not enabled, or could never take work
+    /// of this class.</summary>
     TransferTargetUnavailable,
 
     /// <summary>The configuration breaks a rule of <see cref="RoutingConfiguration.FindFault"/>.</summary>
@@ -122,7 +123,7 @@ public enum RoutingRule : byte
     TransferTarget,
 }
 
-/// <summary>The engine's own reasons for changing an agent's state; negative so that the host's codes (≥ 0) are free.</summary>
+/// <summary>The engine's own reasons for changing an agent's state; negative, so the host's codes (≥ 0) are free.</summary>
 public static class EngineReason
 {
     /// <summary>An offer was not answered in time.</summary>
@@ -177,7 +178,7 @@ public readonly record struct RoutingDecision
     /// <summary>How many agents were eligible.</summary>
     public int CandidateCount { get; init; }
 
-    /// <summary>How long ago the agent last became ready, was connected or was freed of work, in microseconds.</summary>
+    /// <summary>Microseconds since the agent last became ready, was connected or was freed of work.</summary>
     public long IdleMicroseconds { get; init; }
 
     /// <summary>How long the interaction had waited in all, offers included, in microseconds.</summary>

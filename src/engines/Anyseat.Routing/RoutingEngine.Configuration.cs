@@ -3,7 +3,7 @@ using Anyseat.Routing.State;
 
 namespace Anyseat.Routing;
 
-/// <content>A new configuration: what waits follows it at once, what is offered or connected is not disturbed.</content>
+/// <content>A new configuration: what waits follows it at once, what is offered or connected goes on.</content>
 public sealed partial class RoutingEngine
 {
     private RoutingRejection Configure(RoutingConfiguration? configuration)

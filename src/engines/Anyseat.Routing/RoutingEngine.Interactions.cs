@@ -176,8 +176,8 @@ public sealed partial class RoutingEngine
         return interaction.Agent == agent ? RoutingRejection.None : RoutingRejection.NotTheAgentsInteraction;
     }
 
-    /// <summary>The holder lets go of a connected interaction, which then waits (not yet placed) in the queue and passes
-    /// the holder over for a while.</summary>
+    /// <summary>The holder lets go of a connected interaction, which then waits (not yet placed) in the queue and
+    /// passes the holder over for a while.</summary>
     private void LetGo(InteractionRecord interaction, QueueRecord queue)
     {
         AgentRecord holder = interaction.Agent!;
@@ -296,7 +296,8 @@ public sealed partial class RoutingEngine
     {
         if (handle.Index >= _interactions.Length)
         {
-            int length = Math.Max(handle.Index + 1, Math.Min(InteractionHandleLimit, Math.Max(16, _interactions.Length * 2)));
+            int doubled = Math.Clamp(_interactions.Length * 2, 16, InteractionHandleLimit);
+            int length = Math.Max(handle.Index + 1, doubled);
             Array.Resize(ref _interactions, length);
             _deadlinePositions.Reserve(length);
             _waitingPositions.Reserve(length);

@@ -5,8 +5,8 @@ namespace Anyseat.Routing;
 /// <content>Who gets what.</content>
 /// <remarks>
 /// <para>A slot is a pool and a channel class, or one agent for whom interactions wait. After each step no slot has an
-/// interaction and an agent who can take it; so only slots in which one of them appeared since need a look, and they are
-/// marked when that happens. Marked slots stand in a heap by a lower bound of the key of the first interaction they can
+/// interaction and an agent who can take it; so only slots in which one of them appeared since need a look, and they
+/// are marked when that happens. Marked slots stand in a heap by a lower bound of the key of the first interaction they can
 /// serve; the first slot is evaluated, and either served, put back under its true key, or dropped. Offers only take
 /// agents away, so bounds stay bounds, and the interaction served is always the first in order that anyone can
 /// take.</para>

@@ -95,7 +95,7 @@ public sealed partial class RoutingEngine
         for (int count = reader.Count(bytesEach: 26); count > 0; count--)
         {
             QueueConfiguration rules = reader.Queue();
-            reader.Require(configuration with { Queues = [rules], Agents = [] } is var alone && alone.FindFault() is null);
+            reader.Require((configuration with { Queues = [rules], Agents = [] }).FindFault() is null);
             reader.Require(rules.Queue.Index > last && FindQueue(rules.Queue) is null);
             QueueRecordOf(rules).IsActive = false;
             last = rules.Queue.Index;
@@ -156,7 +156,8 @@ public sealed partial class RoutingEngine
 
     private InteractionRecord LoadInteraction(ref SnapshotReader reader, int last)
     {
-        InteractionRecord interaction = RecordOf(new InteractionHandle(reader.Int32(last + 1, InteractionHandleLimit - 1)));
+        InteractionHandle handle = new(reader.Int32(last + 1, InteractionHandleLimit - 1));
+        InteractionRecord interaction = RecordOf(handle);
         interaction.State = (InteractionState)reader.Byte();
         interaction.Channel = (ChannelClass)reader.Byte();
         interaction.PriorityBoost = (sbyte)reader.Byte();

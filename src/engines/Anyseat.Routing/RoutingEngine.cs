@@ -9,10 +9,10 @@ namespace Anyseat.Routing;
 /// <para>One call is one step at one instant: deadlines due by then fire (by deadline, then by interaction), then the
 /// command is applied, then offers are made until no waiting interaction has an agent. Every decision happens at the
 /// call's instant, also that of a deadline which passed earlier.</para>
-/// <para>Order: the waiting interaction with the highest effective priority, among these the one that arrived first over
-/// all queues, is offered first, if any agent can take it. An agent can when enabled, ready, without a pending offer,
-/// meeting the queue's requirements, below the class's limit and with capacity left. An interaction keeps its place over
-/// offers, declines, time-outs and transfers.</para>
+/// <para>Order: the waiting interaction with the highest effective priority, among these the one that arrived first
+/// over all queues, is offered first, if any agent can take it. An agent can when enabled, ready, without a pending
+/// offer, meeting the queue's requirements, below the class's limit and with capacity left. An interaction keeps its
+/// place over offers, declines, time-outs and transfers.</para>
 /// <para>Idle time runs since the agent last became ready, was connected or was freed of work (also while holding other
 /// work), so that one who holds a chat gets a second after those who are idle longer. An offer that leads to nothing
 /// leaves it as it was. Ties fall to the lower handle.</para>
@@ -25,7 +25,7 @@ public sealed partial class RoutingEngine
     /// <summary>How long an agent is passed over for an interaction that he or she declined or let go of.</summary>
     public static readonly TimeSpan DeclineBackOff = TimeSpan.FromSeconds(10);
 
-    /// <summary>A transfer to an agent waits this many offer time-outs of the queue, then falls back to the queue.</summary>
+    /// <summary>A transfer to an agent waits this many offer time-outs of its queue, then falls back to it.</summary>
     public const int TargetWaitOffers = 3;
 
     /// <summary>Interaction handles run from 0 to one less than this; the host reuses them.</summary>
@@ -33,8 +33,6 @@ public sealed partial class RoutingEngine
 
     // Instants beyond (the year 148,000) count as this one, so that adding a duration cannot overflow.
     private const long MicrosecondsMax = long.MaxValue / 2;
-
-    private static readonly List<RoutingDecision> NoDecisions = [];
 
     private readonly HeapPositions _deadlinePositions = new();
     private readonly IndexedHeap<DeadlineKey> _deadlines;
@@ -48,7 +46,8 @@ public sealed partial class RoutingEngine
     private long _lastOffer;
     private long _lastReadyStamp;
     private RoutingInstant _now;
-    private List<RoutingDecision> _decisions = NoDecisions;
+    private ByServiceOrder? _byServiceOrder;
+    private List<RoutingDecision>? _decisions;
 
     /// <summary>Starts with an empty configuration and at 1970.</summary>
     public RoutingEngine()
@@ -82,8 +81,8 @@ public sealed partial class RoutingEngine
     /// <param name="command">The command.</param>
     /// <param name="at">Now; an instant earlier than in a call before counts as that one. Deadlines due by then fire
     /// first.</param>
-    /// <param name="decisions">Decisions are added to the end, in order; not cleared. A refused command adds exactly one
-    /// of kind <see cref="RoutingDecisionKind.Rejected"/>.</param>
+    /// <param name="decisions">Decisions are added to the end, in order; not cleared. A refused command adds exactly
+    /// one of kind <see cref="RoutingDecisionKind.Rejected"/>.</param>
     public void Apply(in RoutingCommand command, RoutingInstant at, List<RoutingDecision> decisions)
     {
         ArgumentNullException.ThrowIfNull(decisions);
@@ -95,7 +94,7 @@ public sealed partial class RoutingEngine
         if (rejection != RoutingRejection.None)
             Decide(Rejected(command, rejection));
         Match();
-        _decisions = NoDecisions;
+        _decisions = null;
     }
 
     /// <summary>The agent's state and load now; signed out for a handle that names nobody.</summary>
@@ -106,9 +105,8 @@ public sealed partial class RoutingEngine
             found.WrapUpCount, found.UnitsUsed(_weights));
 
     /// <summary>The interaction's state now; <see cref="InteractionView.None"/> for a handle not in use.</summary>
-    public InteractionView GetInteraction(InteractionHandle interaction) => FindInteraction(interaction) is not { } found
-        ? InteractionView.None
-        : new InteractionView(
+    public InteractionView GetInteraction(InteractionHandle interaction) =>
+        FindInteraction(interaction) is not { } found ? InteractionView.None : new InteractionView(
             found.State, found.Queue!.Handle, found.Agent?.Handle ?? AgentHandle.None, found.Offer, found.Deadline,
             found.ArrivedAt, found.Target?.Handle ?? AgentHandle.None, found.EffectivePriority, found.Sequence);
 
@@ -134,8 +132,6 @@ public sealed partial class RoutingEngine
     /// <summary>How many signed-in agents meet the queue's requirements (ready or not).</summary>
     public int GetEligibleSignedInCount(QueueHandle queue) => FindQueue(queue)?.Pool?.SignedInCount ?? 0;
 
-    private ByServiceOrder? _byServiceOrder;
-
     private RoutingRejection Execute(in RoutingCommand command) => command.Kind switch
     {
         RoutingCommandKind.Advance => RoutingRejection.None,
@@ -155,14 +151,16 @@ public sealed partial class RoutingEngine
         _ => RoutingRejection.InvalidCommand,
     };
 
+    /// <summary>The agent, if configured or still signed in; else unknown, as after a snapshot.</summary>
     private AgentRecord? FindAgent(AgentHandle agent) =>
-        (uint)agent.Index < (uint)_agents.Length ? _agents[agent.Index] : null;
+        (uint)agent.Index < (uint)_agents.Length && IsSaved(_agents[agent.Index]) ? _agents[agent.Index] : null;
 
     private QueueRecord? FindQueue(QueueHandle queue) =>
         (uint)queue.Index < (uint)_queues.Length ? _queues[queue.Index] : null;
 
     /// <summary>The queue, if it takes interactions.</summary>
-    private QueueRecord? FindActiveQueue(QueueHandle queue) => FindQueue(queue) is { IsActive: true } found ? found : null;
+    private QueueRecord? FindActiveQueue(QueueHandle queue) =>
+        FindQueue(queue) is { IsActive: true } found ? found : null;
 
     private InteractionRecord? FindInteraction(InteractionHandle interaction) =>
         (uint)interaction.Index < (uint)_interactions.Length
@@ -170,7 +168,7 @@ public sealed partial class RoutingEngine
             ? found
             : null;
 
-    private void Decide(in RoutingDecision decision) => _decisions.Add(decision);
+    private void Decide(in RoutingDecision decision) => _decisions!.Add(decision);
 
     private static RoutingDecision Rejected(in RoutingCommand command, RoutingRejection rejection) =>
         RoutingDecision.Of(RoutingDecisionKind.Rejected) with

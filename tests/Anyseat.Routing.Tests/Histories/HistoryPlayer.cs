@@ -24,7 +24,8 @@ internal sealed class HistoryPlayer
     public static IEnumerable<InteractionHandle> Interactions =>
         Enumerable.Range(0, InteractionCount).Select(index => new InteractionHandle(index));
 
-    public static IEnumerable<AgentHandle> Agents => Enumerable.Range(0, AgentCount).Select(index => new AgentHandle(index));
+    public static IEnumerable<AgentHandle> Agents =>
+        Enumerable.Range(0, AgentCount).Select(index => new AgentHandle(index));
 
     public HistoryPlayer Run(IEnumerable<Step> history)
     {
@@ -68,7 +69,8 @@ internal sealed class HistoryPlayer
         }
 
         Engine.Apply(command, Now, _decisions);
-        if (command.Kind == RoutingCommandKind.Enqueue && _decisions.All(one => one.Kind != RoutingDecisionKind.Rejected))
+        bool isApplied = _decisions.All(one => one.Kind != RoutingDecisionKind.Rejected);
+        if (command.Kind == RoutingCommandKind.Enqueue && isApplied)
             _channels[command.Interaction.Index] = command.Channel;
         Applied?.Invoke(command, _decisions);
     }
@@ -83,7 +85,8 @@ internal sealed class HistoryPlayer
             case StepKind.Arrive:
                 InteractionHandle free = Pick(InteractionState.None, step.A) ?? any;
                 ChannelClass channel = (ChannelClass)Math.Min(step.C % 4, 2);
-                yield return RoutingCommand.Enqueue(free, queue, channel, (sbyte)(step.C % 5 == 0 ? (step.A % 19) - 9 : 0));
+                sbyte boost = (sbyte)(step.C % 5 == 0 ? (step.A % 19) - 9 : 0);
+                yield return RoutingCommand.Enqueue(free, queue, channel, boost);
                 break;
             case StepKind.Accept when Pick(InteractionState.Offered, step.A) is { } offered:
                 yield return RoutingCommand.Accept(offered, View(offered).Agent, View(offered).Offer);
@@ -116,7 +119,8 @@ internal sealed class HistoryPlayer
             case StepKind.CompleteWrapUp when Pick(InteractionState.WrapUp, step.A) is { } wrapUp:
                 yield return RoutingCommand.CompleteWrapUp(wrapUp, View(wrapUp).Agent);
                 break;
-            case StepKind.TransferToQueue when Pick(InteractionState.Connected, step.A) is { } connected && step.C % 4 != 0:
+            case StepKind.TransferToQueue
+                when step.C % 4 != 0 && Pick(InteractionState.Connected, step.A) is { } connected:
                 yield return RoutingCommand.TransferToQueue(connected, View(connected).Agent, queue);
                 break;
             case StepKind.TransferToQueue:

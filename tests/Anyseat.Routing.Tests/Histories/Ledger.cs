@@ -9,9 +9,9 @@ internal sealed class Ledger(HistoryPlayer player)
 
     public void Check(RoutingCommand command, IReadOnlyList<RoutingDecision> decisions)
     {
+        BookTransferOfWaiting(command, decisions);
         foreach (RoutingDecision decision in decisions)
             Book(decision);
-        BookTransferOfWaiting(command, decisions);
         NothingIsLost();
         NothingIsAssignedTwice();
         OffersAndWrapUpAreLeases();
@@ -35,6 +35,9 @@ internal sealed class Ledger(HistoryPlayer player)
             case RoutingDecisionKind.Closed:
                 Assert.True(_open.Remove(interaction), "closed twice");
                 Forget(key => key.Interaction == interaction);
+                break;
+            case RoutingDecisionKind.Offered when decision.Rule != RoutingRule.TransferTarget:
+                Assert.False(IsPassedOver(decision.Interaction, decision.Agent), "offered to one who is passed over");
                 break;
             case RoutingDecisionKind.Connected:
                 Forget(key => key.Interaction == interaction);
@@ -146,7 +149,8 @@ internal sealed class Ledger(HistoryPlayer player)
         }
     }
 
-    private bool CouldTake(AgentHandle agent, InteractionHandle interaction, InteractionView view, InteractionHandle except)
+    private bool CouldTake(
+        AgentHandle agent, InteractionHandle interaction, InteractionView view, InteractionHandle except)
     {
         if (player.Configuration.Agents.FirstOrDefault(one => one.Agent == agent) is not { IsEnabled: true } rules)
             return false;
@@ -163,7 +167,8 @@ internal sealed class Ledger(HistoryPlayer player)
     }
 
     private bool IsPassedOver(InteractionHandle interaction, AgentHandle agent) =>
-        _passedOver.TryGetValue((interaction.Index, agent.Index), out RoutingInstant until) && until > player.Engine.Now;
+        _passedOver.TryGetValue((interaction.Index, agent.Index), out RoutingInstant until)
+        && until > player.Engine.Now;
 
     /// A transfer of one who waits forgives declines, and only the command shows it.
     private void BookTransferOfWaiting(RoutingCommand command, IReadOnlyList<RoutingDecision> decisions)

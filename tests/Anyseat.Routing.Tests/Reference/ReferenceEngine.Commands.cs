@@ -7,6 +7,8 @@ internal sealed partial class ReferenceEngine
     private RoutingRejection Execute(RoutingCommand command)
     {
         Agent? agent = _agents.GetValueOrDefault(command.Agent.Index);
+        if (agent is { Rules: null, State: AgentState.SignedOut })
+            agent = null;
         Item? item = _items.GetValueOrDefault(command.Interaction.Index);
         bool isQueueOpen = _queues.TryGetValue(command.Queue.Index, out (QueueConfiguration Rules, bool IsActive) queue)
             && queue.IsActive;
@@ -292,7 +294,8 @@ internal sealed partial class ReferenceEngine
     {
         agent.State = state;
         agent.Reason = reason;
-        Say(RoutingDecisionKind.AgentStateChanged, InteractionHandle.None, new AgentHandle(agent.Index), QueueHandle.None,
+        Say(
+            RoutingDecisionKind.AgentStateChanged, InteractionHandle.None, new AgentHandle(agent.Index), QueueHandle.None,
             one => one with { AgentState = state, Reason = reason });
         return None;
     }

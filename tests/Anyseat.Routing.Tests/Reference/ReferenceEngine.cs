@@ -93,7 +93,8 @@ internal sealed partial class ReferenceEngine
                 Rule = item.Target >= 0 ? RoutingRule.TransferTarget
                     : rules.AgentChoice == AgentChoice.MostSkilled ? RoutingRule.MostSkilled
                     : RoutingRule.LongestIdle,
-                RequirementsMet = rules.Requirements.Count(need => Proficiency(chosen, need.Skill) >= need.ProficiencyMin),
+                RequirementsMet = rules.Requirements
+                    .Count(need => Proficiency(chosen, need.Skill) >= need.ProficiencyMin),
                 RequirementCount = rules.Requirements.Length,
                 ProficiencySum = Sum(chosen, rules),
                 CandidateCount = candidates.Count,

@@ -122,7 +122,8 @@ public sealed class ChoiceTests
     [Fact]
     public void The_waiting_are_listed_in_the_order_of_service_offered_ones_included()
     {
-        Centre centre = Open().Arrive(1, Sales).Arrive(2, Sales, boost: 3).Arrive(3, Sales).Arrive(4, Service).Ready(Ann);
+        Centre centre = Open().Arrive(1, Sales).Arrive(2, Sales, boost: 3).Arrive(3, Sales).Arrive(4, Service)
+            .Ready(Ann);
         List<InteractionHandle> listed = [];
         centre.Engine.CopyWaiting(Sales, listed);
         Assert.Equal([Number(2), Number(1), Number(3)], listed);

@@ -51,6 +51,17 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void One_who_is_neither_configured_nor_signed_in_is_unknown_before_and_after_a_snapshot()
+    {
+        Centre centre = Open().Configure(Ordinary with { Agents = [Agent(Ben)] });
+        RoutingCommand foreign = RoutingCommand.Accept(Number(1), Ann, new OfferNumber(1));
+        centre.Do(foreign).IsRejected(RoutingRejection.UnknownAgent);
+        List<RoutingDecision> decisions = [];
+        RoutingEngine.Load(Save(centre.Engine)).Apply(foreign, centre.Engine.Now, decisions);
+        Assert.Equal(centre.Decisions, decisions);
+    }
+
+    [Fact]
     public void A_queue_that_disappears_serves_what_waits_by_its_last_rules_and_takes_nothing_new()
     {
         Centre centre = Open().Arrive(1, Sales).Configure(Ordinary with { Queues = [Queue(Service)] });
@@ -69,9 +80,15 @@ public sealed class ConfigurationTests
         { "queues[0].priority", Ordinary with { Queues = [Queue(Sales) with { Priority = 10 }] } },
         { "queues[0].offerTimeout", Ordinary with { Queues = [Queue(Sales) with { OfferTimeout = TimeSpan.Zero }] } },
         { "queues[0].wrapUpMax", Ordinary with { Queues = [Queue(Sales) with { WrapUpMax = TimeSpan.FromDays(-1) }] } },
-        { "queues[0].requirements", Ordinary with { Queues = [Queue(Sales) with { Requirements = [new(English, 6)] }] } },
+        {
+            "queues[0].requirements",
+            Ordinary with { Queues = [Queue(Sales) with { Requirements = [new(English, 6)] }] }
+        },
         { "agents[0].agent", Ordinary with { Agents = [Agent(new AgentHandle(1 << 20))] } },
-        { "agents[0].skills", Ordinary with { Agents = [Agent(Ann) with { Skills = [new(English, 1), new(English, 2)] }] } },
+        {
+            "agents[0].skills",
+            Ordinary with { Agents = [Agent(Ann) with { Skills = [new(English, 1), new(English, 2)] }] }
+        },
         { "agents[0].channelLimits", Ordinary with { Agents = [Agent(Ann) with { ChannelLimits = [51, 0, 0] }] } },
         { "agents[0].capacity", Ordinary with { Agents = [Agent(Ann) with { Capacity = -1 }] } },
     };

@@ -50,7 +50,8 @@ public sealed class OfferTests
     {
         Centre centre = Open().Ready(Ann, Ben).Arrive(1, Sales).Wait(20).Advance();
         centre.Decided(OfferTimedOut, Queued, AgentStateChanged, Offered);
-        Assert.Equal((AgentState.NotReady, EngineReason.NoAnswer), (centre.Decisions[2].AgentState, centre.Decisions[2].Reason));
+        RoutingDecision blamed = centre.Decisions[2];
+        Assert.Equal((AgentState.NotReady, EngineReason.NoAnswer), (blamed.AgentState, blamed.Reason));
         Assert.Equal(Ben, centre.OfferedTo(1));
         Assert.Equal(1, centre.View(1).Sequence);
     }

@@ -11,7 +11,8 @@ public sealed class TransferTests
     [Fact]
     public void A_transfer_to_a_queue_keeps_the_place_of_first_arrival()
     {
-        Centre centre = Connected().Arrive(2, Service).Decline(2).Do(RoutingCommand.TransferToQueue(Number(1), Ann, Service));
+        Centre centre = Connected().Arrive(2, Service).Decline(2)
+            .Do(RoutingCommand.TransferToQueue(Number(1), Ann, Service));
         centre.Decided(Released, Queued);
         List<InteractionHandle> listed = [];
         centre.Engine.CopyWaiting(Service, listed);
@@ -35,7 +36,8 @@ public sealed class TransferTests
             .Do(RoutingCommand.TransferToQueue(Number(1), AgentHandle.None, Service));
         centre.Decided(Queued, Offered);
         Assert.Equal(Ann, centre.OfferedTo(1));
-        centre.Do(RoutingCommand.TransferToQueue(Number(1), AgentHandle.None, Sales)).Decided(OfferRevoked, Queued, Offered);
+        centre.Do(RoutingCommand.TransferToQueue(Number(1), AgentHandle.None, Sales));
+        centre.Decided(OfferRevoked, Queued, Offered);
     }
 
     [Fact]
@@ -82,12 +84,12 @@ public sealed class TransferTests
     [Fact]
     public void A_target_who_does_not_answer_or_goes_away_gives_it_back_to_the_queue()
     {
-        Centre unanswered = Connected(Cleo, Ben).Do(RoutingCommand.TransferToAgent(Number(1), Ben, Service)).Wait(20).Advance();
+        RoutingCommand transfer = RoutingCommand.TransferToAgent(Number(1), Ben, Service);
+        Centre unanswered = Connected(Cleo, Ben).Do(transfer).Wait(20).Advance();
         unanswered.Decided(OfferTimedOut, Queued, AgentStateChanged, Offered);
-        Centre notReady = Connected(Cleo, Ben).Do(RoutingCommand.TransferToAgent(Number(1), Ben, Service)).NotReady(Ben);
+        Centre notReady = Connected(Cleo, Ben).Do(transfer).NotReady(Ben);
         Assert.Equal(Cleo, notReady.OfferedTo(1));
-        Centre signedOut = Connected(Cleo).SignIn(Ben).Do(RoutingCommand.TransferToAgent(Number(1), Ben, Service))
-            .Do(RoutingCommand.SignOut(Ben));
+        Centre signedOut = Connected(Cleo).SignIn(Ben).Do(transfer).Do(RoutingCommand.SignOut(Ben));
         Assert.Equal(Cleo, signedOut.OfferedTo(1));
     }
 

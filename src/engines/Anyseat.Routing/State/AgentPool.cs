@@ -10,8 +10,8 @@ internal readonly record struct Membership(AgentRecord Agent, AgentPool Pool, in
 
 /// <summary>The agents who meet one set of requirements, ranked by one choice, and the interactions that wait for them.
 /// Queues with the same requirements and choice share a pool.</summary>
-/// <remarks>Available agents stand in one heap for each set of channel classes they have room for, so that an agent is in
-/// one heap a pool and a look for one class looks at the top of four.</remarks>
+/// <remarks>Available agents stand in one heap for each set of channel classes they have room for, so that an agent is
+/// in one heap a pool and a look for one class looks at the top of four.</remarks>
 internal sealed class AgentPool
 {
     /// <summary>How many channel classes there are.</summary>
@@ -42,7 +42,7 @@ internal sealed class AgentPool
     /// <summary>How many agents of the pool are signed in, ready or not.</summary>
     public int SignedInCount { get; set; }
 
-    /// <summary>Interactions of the class that wait, by <see cref="ServiceOrder"/>; items are interaction handles.</summary>
+    /// <summary>Interactions of the class that wait, by <see cref="ServiceOrder"/>; items are handles.</summary>
     public IndexedHeap<ulong> Waiting(ChannelClass channel) => _waitingByChannel[(int)channel];
 
     /// <summary>How many agents have room for the class now.</summary>

@@ -88,8 +88,11 @@ internal sealed class AgentRecord(int index)
         int room = 0;
         for (int channel = 0; channel < weights.Length; channel++)
         {
-            if (CountOf((ChannelClass)channel) < rules.ChannelLimits[channel] && used + weights[channel] <= rules.Capacity)
+            if (CountOf((ChannelClass)channel) < rules.ChannelLimits[channel]
+                && used + weights[channel] <= rules.Capacity)
+            {
                 room |= 1 << channel;
+            }
         }
 
         return room;

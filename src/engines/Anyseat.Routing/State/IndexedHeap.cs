@@ -1,6 +1,6 @@
 namespace Anyseat.Routing.State;
 
-/// <summary>Where each item stands in the one heap that holds it, shared by heaps whose items exclude each other.</summary>
+/// <summary>Where each item stands in the one heap that holds it; shared by heaps that exclude each other.</summary>
 internal sealed class HeapPositions
 {
     private int[] _places = [];
@@ -71,7 +71,7 @@ internal sealed class IndexedHeap<TKey>(HeapPositions positions)
     public void ChangeKey(int item, TKey key) => Settle(positions[item], new Node(key, item));
 
     /// <summary>Finds the item with the least key among those accepted.</summary>
-    /// <remarks>Looks only below refused items, so it costs as much as there are refusals ahead of the answer.</remarks>
+    /// <remarks>Looks only below refused items, so it costs what there are of refusals ahead of the answer.</remarks>
     public bool TryFindFirst<TFilter>(ref TFilter filter, out int item, out TKey key)
         where TFilter : struct, IHeapFilter
     {

@@ -11,7 +11,7 @@ internal sealed class QueueRecord(int index, QueueConfiguration rules)
 
     public QueueConfiguration Rules { get; set; } = rules;
 
-    /// <summary>False once the configuration no longer names the queue; kept until <see cref="References"/> is 0.</summary>
+    /// <summary>False once the configuration no longer names the queue; kept until nothing refers to it.</summary>
     public bool IsActive { get; set; } = true;
 
     /// <summary>How many interactions belong to the queue in any state.</summary>

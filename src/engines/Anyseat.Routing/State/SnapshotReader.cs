@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 
 namespace Anyseat.Routing.State;
 
-/// <summary>Reads what <see cref="SnapshotWriter"/> wrote; every read throws <see cref="FormatException"/> when the bytes
-/// end early.</summary>
+/// <summary>Reads what <see cref="SnapshotWriter"/> wrote; every read throws <see cref="FormatException"/> when
+/// the bytes end early.</summary>
 internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
 {
     private readonly int _length = bytes.Length;
