@@ -11,7 +11,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken ct)
     {
         var options = new ServerOptions();
-        RootCommand root = CreateRoot(options, output, error);
+        RootCommand root = CreateRoot(options, output);
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -33,17 +33,30 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot(ServerOptions options, TextWriter output, TextWriter error)
+    private static RootCommand CreateRoot(ServerOptions options, TextWriter output)
     {
         var root = new RootCommand("Anyseat, an open omnichannel contact centre. Without a verb it serves.");
         options.AddTo(root);
-        root.SetAction((parsed, ct) => ServeVerb.RunAsync(options.Read(parsed), output, error, ct));
-        var serve = new Command("serve", "Serve the contact centre (the default).");
-        serve.SetAction((parsed, ct) => ServeVerb.RunAsync(options.Read(parsed), output, error, ct));
-        root.Subcommands.Add(serve);
-        var version = new Command("version", "Print the version.");
-        version.SetAction(_ => output.WriteLine(ServerVersion.Text));
-        root.Subcommands.Add(version);
+        root.SetAction((parsed, ct) => ServeVerb.RunAsync(options.Read(parsed), output, ct));
+        AddVerb(root, "serve", "Serve the contact centre (the default).",
+            (parsed, ct) => ServeVerb.RunAsync(options.Read(parsed), output, ct));
+        AddVerb(root, "demo", "Serve a demo organisation with known passwords, in a data folder of its own.",
+            (parsed, ct) => DemoVerb.RunAsync(options.Read(parsed), output, ct));
+        AddVerb(root, "openapi", "Print the OpenAPI description of the API.",
+            (_, ct) => OpenApiVerb.RunAsync(output, ct));
+        AddVerb(root, "version", "Print the version.", async (_, _) =>
+        {
+            await output.WriteLineAsync(ServerVersion.Text);
+            return (int)ExitCode.Done;
+        });
         return root;
+    }
+
+    private static void AddVerb(
+        RootCommand root, string name, string description, Func<ParseResult, CancellationToken, Task<int>> run)
+    {
+        var verb = new Command(name, description);
+        verb.SetAction(run);
+        root.Subcommands.Add(verb);
     }
 }

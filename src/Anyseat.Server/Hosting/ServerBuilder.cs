@@ -1,6 +1,10 @@
 using Anyseat.Platform.Modules;
+using Anyseat.Platform.Push;
 using Anyseat.Platform.Time;
 using Anyseat.Server.Http;
+using Anyseat.Server.Https;
+using Anyseat.Server.Metrics;
+using Anyseat.Server.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,9 +33,12 @@ public sealed class ServerBuilder
         });
         ServerConfiguration.Load(builder.Configuration, Settings);
         ServerSettings settings = ServerSettings.From(builder.Configuration);
+        var gate = new StartGate();
+        ServerLogging.Add(builder.Logging, builder.Configuration, gate);
         AddServices(builder, settings);
         Configure?.Invoke(builder);
         WebApplication app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(gate.Open);
         Use(app, settings);
         return app;
     }
@@ -47,24 +54,33 @@ public sealed class ServerBuilder
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.WebHost.ConfigureKestrel(RequestLimits.Apply);
         builder.WebHost.UseUrls([.. settings.UrlList]);
+        HttpsSetup.Add(builder, settings);
         JsonSetup.AddJson(services);
         ProblemHandling.AddProblems(services);
         ChannelCors.Add(services, settings);
+        ApiDescription.Add(services);
+        MetricsEndpoint.Add(services);
+        WebFiles.Add(services);
+        services.AddAnyseatPush(builder.Configuration);
         foreach (IModule module in Modules)
             module.AddServices(services, builder.Configuration);
     }
 
     private void Use(WebApplication app, ServerSettings settings)
     {
+        TrustedProxies.Use(app, settings);
         SecurityHeaders.Use(app);
         ProblemHandling.UseProblems(app);
+        WebFiles.Use(app, settings);
         ChannelCors.Use(app);
         app.UseRouting();
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
             app.UseAuthentication();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20) });
         HealthEndpoints.Map(app);
+        MetricsEndpoint.Map(app);
         RouteGroupBuilder api = app.MapGroup("/api/v1");
+        api.MapPush();
         foreach (IModule module in Modules)
             module.MapEndpoints(api);
         app.UseEndpoints(_ => { });

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Anyseat.Platform.Errors;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -34,7 +35,11 @@ internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) :
     public static void AddProblems(IServiceCollection services)
     {
         services.AddExceptionHandler<ProblemHandling>();
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            if (Activity.Current is { } activity)
+                context.ProblemDetails.Extensions["traceId"] = activity.TraceId.ToString();
+        });
         // A bad request is thrown, so that the one handler above words it.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
