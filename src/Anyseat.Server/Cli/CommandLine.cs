@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Anyseat.Server.Hosting;
+
+namespace Anyseat.Server.Cli;
+
+/// <summary>The verbs and options of the executable.</summary>
+internal static class CommandLine
+{
+    /// <summary>Parses and runs; the result is the process's exit code, see <see cref="ExitCode"/>.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken ct)
+    {
+        var options = new ServerOptions();
+        RootCommand root = CreateRoot(options, output);
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (ParseError problem in parsed.Errors)
+                await error.WriteLineAsync(problem.Message);
+            await error.WriteLineAsync("Try --help.");
+            return (int)ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, ct);
+        }
+        catch (StartException e)
+        {
+            await error.WriteLineAsync(e.Message);
+            return (int)e.ExitCode;
+        }
+    }
+
+    private static RootCommand CreateRoot(ServerOptions options, TextWriter output)
+    {
+        var root = new RootCommand("Anyseat, an open omnichannel contact centre. Without a verb it serves.");
+        options.AddTo(root);
+        root.SetAction((parsed, ct) => ServeVerb.RunAsync(options.Read(parsed), output, ct));
+        AddVerb(root, "serve", "Serve the contact centre (the default).",
+            (parsed, ct) => ServeVerb.RunAsync(options.Read(parsed), output, ct));
+        AddVerb(root, "demo", "Serve a demo organisation with known passwords, in a data folder of its own.",
+            (parsed, ct) => DemoVerb.RunAsync(options.Read(parsed), output, ct));
+        AddVerb(root, "openapi", "Print the OpenAPI description of the API.",
+            (_, ct) => OpenApiVerb.RunAsync(output, ct));
+        AddVerb(root, "version", "Print the version.", async (_, _) =>
+        {
+            await output.WriteLineAsync(ServerVersion.Text);
+            return (int)ExitCode.Done;
+        });
+        return root;
+    }
+
+    private static void AddVerb(
+        RootCommand root, string name, string description, Func<ParseResult, CancellationToken, Task<int>> run)
+    {
+        var verb = new Command(name, description);
+        verb.SetAction(run);
+        root.Subcommands.Add(verb);
+    }
+}

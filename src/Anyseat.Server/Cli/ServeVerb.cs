@@ -1,0 +1,58 @@
+using Anyseat.Server.Hosting;
+using Anyseat.Server.Https;
+
+namespace Anyseat.Server.Cli;
+
+/// <summary><c>anyseat serve</c>: runs until it is told to stop.</summary>
+internal static class ServeVerb
+{
+    public static async Task<int> RunAsync(Dictionary<string, string?> options, TextWriter output, CancellationToken ct)
+    {
+        var builder = new ServerBuilder();
+        foreach ((string key, string? value) in options)
+            builder.Settings[key] = value;
+        await using WebApplication app = builder.Build();
+        var settings = app.Services.GetRequiredService<ServerSettings>();
+        ListenCheck.Require(settings.UrlList);
+        DataFolder.Prepare(settings.DataPath);
+        if (settings.Demo)
+            DataFolder.ClaimForDemo(settings.DataPath);
+        await StartAsync(app, settings, ct);
+        await GreetAsync(app, settings, output);
+        await app.WaitForShutdownAsync(ct);
+        return (int)ExitCode.Done;
+    }
+
+    private static async Task StartAsync(WebApplication app, ServerSettings settings, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (Exception e)
+        {
+            // What started is stopped in order: the lock is given back, the last batch committed.
+            await app.StopAsync(CancellationToken.None);
+            if (StartFailure.Explain(e, settings.UrlList) is { } explained)
+                throw explained;
+            throw;
+        }
+    }
+
+    private static async Task GreetAsync(WebApplication app, ServerSettings settings, TextWriter output)
+    {
+        foreach (string url in app.Urls)
+            await output.WriteLineAsync($"Anyseat listens on {url}");
+        if (settings is { Https: true, CertificateFile: null })
+        {
+            string file = HttpsSetup.AuthorityOf(settings, TimeProvider.System).AuthorityFile;
+            await output.WriteLineAsync($"The certificate was made here. For no warnings let browsers trust {file}");
+        }
+
+        if (!settings.Demo && DataFolder.IsDemo(settings.DataPath))
+        {
+            await output.WriteLineAsync(
+                "Warning: this data folder is the demo's, whose passwords are known to all. Start with another --data.");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Anyseat.Platform.Modules;
+
+namespace Anyseat.Server;
+
+/// <summary>The one list of what this server is made of.</summary>
+public static class Modules
+{
+    /// <summary>All modules, in the order in which they register and map.</summary>
+    public static IReadOnlyList<IModule> All { get; } = [];
+}

@@ -1,0 +1,3 @@
+using Anyseat.Server.Cli;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
