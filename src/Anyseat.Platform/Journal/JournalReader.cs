@@ -60,6 +60,22 @@ internal sealed class JournalReader(IDatabase database)
         return await ReadAllAsync(domain, command, ct).ConfigureAwait(false);
     }
 
+    public async Task<IReadOnlyList<JournalEvent>> ReadStreamBackAsync(
+        DomainId domain, StreamKind kind, Guid stream, long seqBefore, IReadOnlyList<string> kinds, int countMax,
+        CancellationToken ct)
+    {
+        await using DbConnection connection = await database.OpenReadAsync(ct).ConfigureAwait(false);
+        string names = string.Join(", ", kinds.Select((_, index) => $"@kind{index}"));
+        await using DbCommand command = connection.CreateCommand(
+            $"SELECT {Columns} FROM journal_event WHERE domain = @domain AND stream_kind = @kind "
+            + $"AND stream_id = @stream AND seq < @before AND kind IN ({names}) ORDER BY version DESC LIMIT @count");
+        command.AddText("@domain", domain.Name).AddInteger("@kind", (long)kind).AddGuid("@stream", stream)
+            .AddInteger("@before", seqBefore).AddInteger("@count", countMax);
+        for (int index = 0; index < kinds.Count; index++)
+            command.AddText($"@kind{index}", kinds[index]);
+        return await ReadAllAsync(domain, command, ct).ConfigureAwait(false);
+    }
+
     private static async Task<List<JournalEvent>> ReadAllAsync(DomainId domain, DbCommand command, CancellationToken ct)
     {
         await using DbDataReader reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);

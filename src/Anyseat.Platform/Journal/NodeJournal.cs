@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Modules;
 using Anyseat.Platform.Storage;
@@ -22,6 +23,7 @@ internal sealed class NodeJournal(
 {
     private const int EventsMax = 1000;
     private const int NameSizeMax = 64;
+    private static readonly TimeSpan ProbeMax = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<DomainId, JournalFeed> feeds = new();
     private readonly ConcurrentDictionary<DomainId, DomainAppender> appenders = new();
@@ -86,6 +88,25 @@ internal sealed class NodeJournal(
     public Task<IReadOnlyList<JournalEvent>> ReadStreamAsync(
         DomainId domain, StreamKind kind, Guid stream, long versionAfter, int countMax, CancellationToken ct) =>
         reader.ReadStreamAsync(domain, kind, stream, versionAfter, countMax, ct);
+
+    public Task<IReadOnlyList<JournalEvent>> ReadStreamBackAsync(
+        DomainId domain, StreamKind kind, Guid stream, long seqBefore, IReadOnlyList<string> kinds, int countMax,
+        CancellationToken ct) => reader.ReadStreamBackAsync(domain, kind, stream, seqBefore, kinds, countMax, ct);
+
+    public async Task<bool> ProbeAsync(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(ProbeMax);
+        try
+        {
+            await reader.ReadSeqLastAsync(DomainId.Main, patience.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception away) when (away is DbException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 
     private static void Validate(JournalOptions options)
     {
