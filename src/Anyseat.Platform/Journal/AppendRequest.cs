@@ -82,6 +82,11 @@ public sealed record JournalDown()
     : UnavailableError("journal.down", "The database does not answer at the moment; nothing was stored.",
         TimeSpan.FromSeconds(2));
 
+/// <summary>Another server has taken over the domain; this one is stopping.</summary>
+public sealed record JournalFenced()
+    : UnavailableError("journal.fenced", "This server no longer owns the journal and is stopping; nothing was stored.",
+        TimeSpan.FromSeconds(5));
+
 /// <summary>The stream moved on since it was read.</summary>
 public sealed record VersionConflict(Guid Stream, long Expected, long Actual)
     : ConflictError("journal.version_conflict", $"The stream is at version {Actual}, not {Expected}.");

@@ -34,6 +34,15 @@ public interface IJournal
     /// <paramref name="versionAfter"/>.</summary>
     Task<IReadOnlyList<JournalEvent>> ReadStreamAsync(
         DomainId domain, StreamKind kind, Guid stream, long versionAfter, int countMax, CancellationToken ct);
+
+    /// <summary>Reads one stream backwards: at most <paramref name="countMax"/> events of the given kinds before
+    /// <paramref name="seqBefore"/>, the latest first.</summary>
+    Task<IReadOnlyList<JournalEvent>> ReadStreamBackAsync(
+        DomainId domain, StreamKind kind, Guid stream, long seqBefore, IReadOnlyList<string> kinds, int countMax, CancellationToken ct);
+
+    /// <summary>Asks the database for a sign of life, for at most two seconds: what a write would find out, before anything is
+    /// decided that must be written.</summary>
+    Task<bool> ProbeAsync(CancellationToken ct);
 }
 
 /// <summary>Whether the journal takes writes.</summary>

@@ -14,10 +14,15 @@ public abstract class PushTopic
 
     /// <summary>A topic of this run of the server.</summary>
     /// <param name="run">The run: cursors of another run are not honoured.</param>
-    protected PushTopic(PushRun run) => this.run = run;
+    /// <param name="gate">Shared by topics that show one state; null for a gate of its own.</param>
+    protected PushTopic(PushRun run, Lock? gate = null)
+    {
+        this.run = run;
+        Gate = gate ?? new Lock();
+    }
 
     /// <summary>Guards the topic's state and its numbering. Held for moments; nothing is awaited under it.</summary>
-    public Lock Gate { get; } = new();
+    public Lock Gate { get; }
 
     /// <summary>How many events are kept for those who come back; 0 to 1,000.</summary>
     protected virtual int WindowCount => 64;

@@ -67,10 +67,12 @@ public readonly record struct RoutingInstant(long Microseconds) : IComparable<Ro
     public static bool operator >(RoutingInstant left, RoutingInstant right) => left.Microseconds > right.Microseconds;
 
     /// <summary>Whether <paramref name="left"/> is earlier or the same.</summary>
-    public static bool operator <=(RoutingInstant left, RoutingInstant right) => left.Microseconds <= right.Microseconds;
+    public static bool operator <=(RoutingInstant left, RoutingInstant right) =>
+        left.Microseconds <= right.Microseconds;
 
     /// <summary>Whether <paramref name="left"/> is later or the same.</summary>
-    public static bool operator >=(RoutingInstant left, RoutingInstant right) => left.Microseconds >= right.Microseconds;
+    public static bool operator >=(RoutingInstant left, RoutingInstant right) =>
+        left.Microseconds >= right.Microseconds;
 
     /// <summary>The instant <paramref name="duration"/> later.</summary>
     public static RoutingInstant operator +(RoutingInstant instant, TimeSpan duration) =>

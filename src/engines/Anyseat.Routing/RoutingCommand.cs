@@ -27,8 +27,9 @@ public enum RoutingCommandKind : byte
     /// <summary>An agent takes an offer.</summary>
     Accept,
 
-    /// <summary>An agent declines an offer; the interaction keeps its place and is not offered to this agent again
-    /// unless nobody else is left or the agent's state changes.</summary>
+    /// <summary>An agent declines an offer; the interaction keeps its place and passes this agent over until
+    /// <see cref="RoutingEngine.DeclineBackOff"/> is over, the agent becomes ready anew, or the interaction is
+    /// transferred.</summary>
     Decline,
 
     /// <summary>A connected or waiting interaction moves to another queue.</summary>
@@ -44,7 +45,9 @@ public enum RoutingCommandKind : byte
     CompleteWrapUp,
 
     /// <summary>All pending offers are taken back without blame, because the house itself was away (restart, lost
-    /// database); they are made anew at once under the ordinary rules.</summary>
+    /// database); they are made anew at once under the ordinary rules. Unlike every other command it fires no deadline
+    /// that is due: wrap-ups and waits for a transfer's target that ran out meanwhile are granted in full from now. So
+    /// it must be the first command after the pause.</summary>
     RevokeOffers,
 }
 
@@ -104,7 +107,10 @@ public readonly record struct RoutingCommand
         InteractionHandle interaction, QueueHandle queue, ChannelClass channel, sbyte priorityBoost = 0) =>
         Of(RoutingCommandKind.Enqueue) with
         {
-            Interaction = interaction, Queue = queue, Channel = channel, PriorityBoost = priorityBoost,
+            Interaction = interaction,
+            Queue = queue,
+            Channel = channel,
+            PriorityBoost = priorityBoost,
         };
 
     /// <summary>Takes an offer.</summary>
@@ -116,7 +122,10 @@ public readonly record struct RoutingCommand
         InteractionHandle interaction, AgentHandle agent, OfferNumber offer, int reason) =>
         Of(RoutingCommandKind.Decline) with
         {
-            Interaction = interaction, Agent = agent, Offer = offer, Reason = reason,
+            Interaction = interaction,
+            Agent = agent,
+            Offer = offer,
+            Reason = reason,
         };
 
     /// <summary>Moves an interaction to another queue. <paramref name="agent"/> is who lets go, or
@@ -125,8 +134,10 @@ public readonly record struct RoutingCommand
         InteractionHandle interaction, AgentHandle agent, QueueHandle queue) =>
         Of(RoutingCommandKind.TransferToQueue) with { Interaction = interaction, Agent = agent, Queue = queue };
 
-    /// <summary>Moves an interaction to one agent. It waits for <paramref name="agent"/> alone; when that agent declines,
-    /// does not answer, or is signed out, it goes back to <paramref name="queue"/> with its place kept.</summary>
+    /// <summary>Moves an interaction to one agent. It waits for <paramref name="agent"/> alone; when that agent
+    /// declines, does not answer, goes away, or cannot be offered it for
+    /// <see cref="RoutingEngine.TargetWaitOffers"/> time-outs, it goes back to <paramref name="queue"/> with its place
+    /// kept.</summary>
     public static RoutingCommand TransferToAgent(
         InteractionHandle interaction, AgentHandle agent, QueueHandle queue) =>
         Of(RoutingCommandKind.TransferToAgent) with { Interaction = interaction, Agent = agent, Queue = queue };

@@ -21,7 +21,7 @@ public enum AgentChoice : byte
     /// <summary>The agent who has been without new work for the longest time.</summary>
     LongestIdle = 0,
 
-    /// <summary>The agent with the highest sum of proficiency in the required skills; longest idle breaks ties.</summary>
+    /// <summary>The agent with the highest sum of proficiency in the required skills, then the longest idle.</summary>
     MostSkilled = 1,
 }
 
@@ -38,10 +38,10 @@ public readonly record struct AgentSkill(SkillHandle Skill, byte Proficiency);
 /// <summary>The rules of one queue.</summary>
 public sealed record QueueConfiguration
 {
-    /// <summary>The queue's handle; its index is its place in <see cref="RoutingConfiguration.Queues"/>.</summary>
+    /// <summary>The queue's handle.</summary>
     public required QueueHandle Queue { get; init; }
 
-    /// <summary>All of these must be met by an agent. Empty: any agent of the queue's members will do.</summary>
+    /// <summary>All of these must be met by an agent. Empty: any agent will do.</summary>
     public ImmutableArray<SkillRequirement> Requirements { get; init; } = [];
 
     /// <summary>0 (lowest) to 9 (highest): queues with a higher number are served first.</summary>
@@ -79,7 +79,10 @@ public sealed record AgentConfiguration
 /// <summary>The whole configuration of a routing domain, replaced as one by
 /// <see cref="RoutingCommand.Configure(RoutingConfiguration)"/>.</summary>
 /// <remarks>Handles stay valid from version to version: a queue or an agent that disappears keeps its handle until
-/// nothing refers to it. Waiting interactions follow the new rules at once; connected ones are not disturbed.</remarks>
+/// nothing refers to it. Waiting interactions follow the new rules at once; offered and connected ones and wrap-up are
+/// not disturbed. A queue that disappears keeps its last rules for what is in it and takes nothing new
+/// (<see cref="RoutingRejection.UnknownQueue"/>). An agent who disappears or is no longer enabled loses a pending
+/// offer, becomes not ready once (<see cref="EngineReason.Removed"/>), finishes what is connected and may sign out.</remarks>
 public sealed record RoutingConfiguration
 {
     /// <summary>Rises with each change.</summary>
@@ -94,4 +97,11 @@ public sealed record RoutingConfiguration
     /// <summary>Units of capacity one interaction takes, indexed by <see cref="ChannelClass"/>. The default lets a call
     /// exclude all else and allows a handful of chats.</summary>
     public ImmutableArray<int> ChannelWeights { get; init; } = [100, 20, 10];
+
+    /// <summary>Looks for what the engine would refuse: handles twice or outside of 0 to 65,535 (agents: 1,048,575),
+    /// skills named twice, proficiency outside of 1 to 5, more than 50 requirements or 1,000 skills, priority above 9,
+    /// durations outside of 1 ms to 1 day (wrap-up may be zero), limits outside of 0 to 50, capacity outside of 0 to
+    /// 1,000,000, weights outside of 0 to 10,000, other than three limits or weights.</summary>
+    /// <returns>The path of the first such field, as <c>queues[3].offerTimeout</c>; null when there is none.</returns>
+    public string? FindFault() => RoutingConfigurationRules.FindFault(this);
 }

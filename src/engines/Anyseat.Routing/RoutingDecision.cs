@@ -3,20 +3,22 @@ namespace Anyseat.Routing;
 /// <summary>What the engine decided.</summary>
 public enum RoutingDecisionKind : byte
 {
-    /// <summary>The command was not applied; <see cref="RoutingDecision.Rejection"/> says why. Nothing changed.</summary>
+    /// <summary>The command was not applied; <see cref="RoutingDecision.Rejection"/> says why. Nothing changed but what
+    /// was due by itself. Carries the command's handles.</summary>
     Rejected = 0,
 
-    /// <summary>The agent's state is now <see cref="RoutingDecision.AgentState"/> with <see cref="RoutingDecision.Reason"/>.</summary>
+    /// <summary>The agent's state is now <see cref="RoutingDecision.AgentState"/> with
+    /// <see cref="RoutingDecision.Reason"/>.</summary>
     AgentStateChanged,
 
     /// <summary>The interaction waits in <see cref="RoutingDecision.Queue"/> (first arrival, transfer, or back from an
-    /// offer).</summary>
+    /// offer); if <see cref="RoutingDecision.Agent"/> is some, for that agent alone.</summary>
     Queued,
 
     /// <summary>The interaction is offered to the agent until <see cref="RoutingDecision.Deadline"/>.</summary>
     Offered,
 
-    /// <summary>The agent did not answer in time; the agent becomes not ready, the interaction keeps its place.</summary>
+    /// <summary>The agent did not answer in time and becomes not ready; the interaction keeps its place.</summary>
     OfferTimedOut,
 
     /// <summary>The agent declined; the interaction keeps its place.</summary>
@@ -31,7 +33,8 @@ public enum RoutingDecisionKind : byte
     /// <summary>The agent let go of the interaction by transfer.</summary>
     Released,
 
-    /// <summary>Wrap-up runs until <see cref="RoutingDecision.Deadline"/>; it holds capacity.</summary>
+    /// <summary>Wrap-up runs until <see cref="RoutingDecision.Deadline"/>; it holds capacity. Said again with a later
+    /// deadline when <see cref="RoutingCommandKind.RevokeOffers"/> grants it anew.</summary>
     WrapUpStarted,
 
     /// <summary>Wrap-up is over; capacity is free again.</summary>
@@ -78,7 +81,7 @@ public enum RoutingRejection : byte
     /// <summary>The agent is signed in already.</summary>
     AgentAlreadySignedIn,
 
-    /// <summary>The agent still has offers, conversations or wrap-up.</summary>
+    /// <summary>The agent still has conversations or wrap-up.</summary>
     AgentHasWork,
 
     /// <summary>The offer is not (or no longer) the one pending.</summary>
@@ -93,8 +96,15 @@ public enum RoutingRejection : byte
     /// <summary>The handle is in use already.</summary>
     InteractionAlreadyExists,
 
-    /// <summary>The transfer's target is the one who holds it, or cannot take it.</summary>
+    /// <summary>The transfer's target is the one who holds it, is signed out or not enabled, or could never take work
+    /// of this class.</summary>
     TransferTargetUnavailable,
+
+    /// <summary>The configuration breaks a rule of <see cref="RoutingConfiguration.FindFault"/>.</summary>
+    InvalidConfiguration,
+
+    /// <summary>A field of the command is outside of its range.</summary>
+    InvalidCommand,
 }
 
 /// <summary>The rule that put an agent first.</summary>
@@ -113,7 +123,7 @@ public enum RoutingRule : byte
     TransferTarget,
 }
 
-/// <summary>The engine's own reasons for changing an agent's state; negative so that the host's codes (≥ 0) are free.</summary>
+/// <summary>The engine's own reasons for changing an agent's state; negative, so the host's codes (≥ 0) are free.</summary>
 public static class EngineReason
 {
     /// <summary>An offer was not answered in time.</summary>
@@ -168,9 +178,19 @@ public readonly record struct RoutingDecision
     /// <summary>How many agents were eligible.</summary>
     public int CandidateCount { get; init; }
 
-    /// <summary>How long the agent had been idle, in microseconds.</summary>
+    /// <summary>Microseconds since the agent last became ready, was connected or was freed of work.</summary>
     public long IdleMicroseconds { get; init; }
 
-    /// <summary>How long the interaction had waited in all, in microseconds.</summary>
+    /// <summary>How long the interaction had waited in all, offers included, in microseconds.</summary>
     public long WaitedMicroseconds { get; init; }
+
+    /// <summary>A decision with every handle none.</summary>
+    internal static RoutingDecision Of(RoutingDecisionKind kind) => new()
+    {
+        Kind = kind,
+        Interaction = InteractionHandle.None,
+        Agent = AgentHandle.None,
+        Queue = QueueHandle.None,
+        Deadline = RoutingInstant.Never,
+    };
 }

@@ -1,0 +1,97 @@
+using Anyseat.Platform.Errors;
+using Anyseat.Platform.Journal;
+using Anyseat.Platform.Time;
+
+namespace Anyseat.Interactions.Contracts;
+
+/// <summary>How channels bring interactions in and follow them.</summary>
+public interface IInteractions
+{
+    /// <summary>Opens an interaction in a queue; durable when completed.</summary>
+    /// <returns>Done, or <c>queue.unknown</c>, <c>queue.closed</c>, or why the journal cannot take it.</returns>
+    Task<Result<Done>> OpenAsync(NewInteraction interaction, CancellationToken ct);
+
+    /// <summary>Ends an interaction, wherever it is; ended already is fine.</summary>
+    Task<Result<Done>> EndAsync(Guid interaction, MessageAuthor by, CancellationToken ct);
+
+    /// <summary>The interaction as of the last commit, or null when it is closed or unknown.</summary>
+    LiveInteractionView? FindLive(Guid interaction);
+
+    /// <summary>Shows the other side that somebody types, if anybody looks.</summary>
+    void SignalCustomerTyping(Guid interaction);
+
+    /// <summary>Tells the desks whether the customer has the conversation open.</summary>
+    void SetCustomerOnline(Guid interaction, bool isOnline);
+
+    /// <summary>Places and expected waits, recomputed about every second for those that changed.</summary>
+    event Action<IReadOnlyList<WaitEstimate>>? WaitEstimatesChanged;
+
+    /// <summary>Where a waiting interaction stands now; null if it does not wait.</summary>
+    WaitEstimate? FindWaitEstimate(Guid interaction);
+
+    /// <summary>A queue by its key, for entry points; null if there is none.</summary>
+    QueueView? FindQueue(Guid queue);
+}
+
+/// <summary>An interaction about to begin.</summary>
+public sealed record NewInteraction
+{
+    /// <summary>Its id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Its data in the journal.</summary>
+    public required InteractionArrivedData Data { get; init; }
+
+    /// <summary>Who brought it.</summary>
+    public required Actor Actor { get; init; }
+
+    /// <summary>Rows to be written with it (the customer's name, the channel's own row); the event index is ignored.</summary>
+    public IReadOnlyList<NewSideRow> Rows { get; init; } = [];
+
+    /// <summary>A first message, appended in the same transaction.</summary>
+    public (MessageSentData Data, MessageContent Content, NewSideRow Row)? FirstMessage { get; init; }
+}
+
+/// <summary>A live interaction, seen from outside.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="State">Where it is.</param>
+/// <param name="Channel">Its channel.</param>
+/// <param name="Customer">Its customer.</param>
+/// <param name="Queue">Its queue.</param>
+/// <param name="Agent">Who has it, or wraps it up.</param>
+public sealed record LiveInteractionView(
+    Guid Id, InteractionPhase State, string Channel, Guid Customer, Guid Queue, Guid? Agent);
+
+/// <summary>Where an interaction is in its life.</summary>
+public enum InteractionPhase
+{
+    /// <summary>Waits in a queue.</summary>
+    Waiting = 0,
+
+    /// <summary>Is offered to an agent.</summary>
+    Offered = 1,
+
+    /// <summary>An agent talks with the customer.</summary>
+    Connected = 2,
+
+    /// <summary>The conversation is over, the agent writes up.</summary>
+    WrapUp = 3,
+
+    /// <summary>Over and done.</summary>
+    Closed = 4,
+
+    /// <summary>The customer left before anyone answered.</summary>
+    Abandoned = 5,
+}
+
+/// <summary>A waiting interaction's place.</summary>
+/// <param name="Interaction">The interaction.</param>
+/// <param name="Position">1 is next.</param>
+/// <param name="ExpectedWaitSeconds">In seconds; null while too little is known.</param>
+public sealed record WaitEstimate(Guid Interaction, int Position, int? ExpectedWaitSeconds);
+
+/// <summary>A queue, seen from outside.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Names">Its names by language.</param>
+/// <param name="IsEnabled">Whether it takes new interactions.</param>
+public sealed record QueueView(Guid Id, LocalizedText Names, bool IsEnabled);

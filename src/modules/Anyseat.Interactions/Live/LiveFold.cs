@@ -1,0 +1,211 @@
+using Anyseat.Interactions.Contracts;
+using Anyseat.Interactions.Domain;
+using Anyseat.Platform.Journal;
+using Anyseat.Routing;
+
+namespace Anyseat.Interactions.Live;
+
+/// <summary>What an event changed, for whoever must be told.</summary>
+/// <param name="Interaction">The interaction changed, as it is now (also when it was just removed).</param>
+/// <param name="Agent">The agent concerned.</param>
+/// <param name="Item">The entry added to the story.</param>
+internal readonly record struct LiveChange(LiveInteraction? Interaction, LiveAgent? Agent, LiveItem? Item);
+
+/// <summary>Folds journal events into <see cref="LiveState"/>: live and at replay alike.</summary>
+internal static class LiveFold
+{
+    public static LiveChange Apply(LiveState state, JournalEvent committed)
+    {
+        state.Seq = committed.Seq;
+        return committed.StreamKind switch
+        {
+            StreamKind.Agent => ApplyAgent(state, committed),
+            StreamKind.Interaction => ApplyInteraction(state, committed),
+            _ => default,
+        };
+    }
+
+    private static LiveChange ApplyAgent(LiveState state, JournalEvent committed)
+    {
+        if (committed.Kind != JournalKinds.AgentStateChanged)
+            return default;
+        RoutingDecisionData data = JournalCodec.DataOf<RoutingDecisionData>(committed);
+        LiveAgent agent = state.Agent(committed.StreamId);
+        agent.State = data.State ?? AgentState.SignedOut;
+        agent.Reason = data.Reason ?? 0;
+        agent.Since = committed.At.Microseconds;
+        agent.TurnTo(committed.At);
+        return new LiveChange(null, agent, null);
+    }
+
+    private static LiveChange ApplyInteraction(LiveState state, JournalEvent committed)
+    {
+        if (committed.Kind == JournalKinds.InteractionArrived)
+            return Arrive(state, committed);
+        if (!state.Interactions.TryGetValue(committed.StreamId, out LiveInteraction? live))
+            return default;
+        LiveItem? item = StoryItems.From(committed);
+        LiveAgent? agent = null;
+        switch (committed.Kind)
+        {
+            case JournalKinds.MessageSent:
+                CountUnread(live, item!);
+                break;
+            case JournalKinds.MessagesRead:
+                Read(live, JournalCodec.DataOf<MessagesReadData>(committed));
+                break;
+            case JournalKinds.EndRequested:
+                live.EndedBy ??= StoryItems.RequestData(committed, out _).By;
+                live.EndedAt ??= committed.At.Microseconds;
+                break;
+            case JournalKinds.TransferRequested:
+                live.TransferredBy = live.Agent;
+                live.TransferNoteSeq = item!.HasNote ? committed.Seq : 0;
+                live.TransferNote = item.Note;
+                break;
+            case JournalKinds.WrapUpCompletionRequested:
+                live.Disposition = item!.Disposition;
+                break;
+            case JournalKinds.AcceptRequested or JournalKinds.DeclineRequested:
+                return default;
+            default:
+                agent = ApplyDecision(state, live, committed);
+                break;
+        }
+
+        if (item is not null)
+            live.Add(item);
+        return new LiveChange(live, agent, item);
+    }
+
+    private static LiveChange Arrive(LiveState state, JournalEvent committed)
+    {
+        InteractionArrivedData data = JournalCodec.DataOf<InteractionArrivedData>(committed);
+        var live = new LiveInteraction
+        {
+            Id = committed.StreamId,
+            Data = data,
+            QueuedAt = committed.At.Microseconds,
+            Queue = data.Queue,
+            Phase = InteractionPhase.Waiting,
+        };
+        state.Interactions.Add(live.Id, live);
+        return new LiveChange(live, null, null);
+    }
+
+    private static void CountUnread(LiveInteraction live, LiveItem message)
+    {
+        if (message.Author == AuthorKind.Customer)
+        {
+            live.UnreadCount++;
+            return;
+        }
+
+        // Who answers has read.
+        live.AgentReadSeq = message.Seq;
+        live.UnreadCount = 0;
+    }
+
+    private static void Read(LiveInteraction live, MessagesReadData data)
+    {
+        if (data.By == MessageAuthor.Customer)
+        {
+            live.CustomerReadSeq = Math.Max(live.CustomerReadSeq, data.Seq);
+        }
+        else if (data.Seq > live.AgentReadSeq)
+        {
+            live.AgentReadSeq = data.Seq;
+            live.UnreadCount = live.Tail.Count(item => item.Event is null && item.Author == AuthorKind.Customer && item.Seq > data.Seq);
+        }
+    }
+
+    private static LiveAgent? ApplyDecision(LiveState state, LiveInteraction live, JournalEvent committed)
+    {
+        RoutingDecisionData data = JournalCodec.DataOf<RoutingDecisionData>(committed);
+        LiveAgent? agent = data.Agent is { } id ? state.Agent(id) : null;
+        agent?.TurnTo(committed.At);
+        switch (committed.Kind)
+        {
+            case JournalKinds.InteractionQueued:
+                live.Phase = InteractionPhase.Waiting;
+                live.Queue = data.Queue ?? live.Queue;
+                live.Agent = null;
+                break;
+            case JournalKinds.InteractionOffered:
+                live.Phase = InteractionPhase.Offered;
+                live.Agent = data.Agent;
+                live.Offer = data.Offer ?? 0;
+                live.OfferData = data;
+                live.OfferedAt = committed.At.Microseconds;
+                agent?.Interactions.Add(live.Id);
+                break;
+            case JournalKinds.OfferTimedOut:
+                EndOffer(live, agent);
+                agent!.Missed++;
+                break;
+            case JournalKinds.OfferDeclined:
+                EndOffer(live, agent);
+                agent!.Declined++;
+                break;
+            case JournalKinds.OfferRevoked:
+                EndOffer(live, agent);
+                break;
+            case JournalKinds.InteractionConnected:
+                live.Phase = InteractionPhase.Connected;
+                live.Agent = data.Agent;
+                live.ConnectedAt ??= committed.At.Microseconds;
+                live.OfferData = null;
+                break;
+            case JournalKinds.InteractionReleased:
+                agent?.Interactions.Remove(live.Id);
+                live.Agent = null;
+                live.Phase = InteractionPhase.Waiting;
+                break;
+            case JournalKinds.WrapUpStarted:
+                live.Phase = InteractionPhase.WrapUp;
+                live.WrapUpDeadline = data.Deadline;
+                break;
+            case JournalKinds.InteractionAbandoned:
+                live.Phase = InteractionPhase.Abandoned;
+                break;
+            case JournalKinds.InteractionClosed:
+                return Close(state, live, committed.At.Microseconds);
+        }
+
+        return agent;
+    }
+
+    private static LiveAgent? Close(LiveState state, LiveInteraction live, long at)
+    {
+        LiveAgent? agent = live.Agent is { } id ? state.Agent(id) : null;
+        agent?.Interactions.Remove(live.Id);
+        state.Interactions.Remove(live.Id);
+        if (live.Phase == InteractionPhase.Abandoned)
+            return agent;
+        live.Phase = InteractionPhase.Closed;
+        if (live.ConnectedAt is { } connectedAt)
+            CountHandled(state, live, agent, at - connectedAt);
+        return agent;
+    }
+
+    private static void CountHandled(LiveState state, LiveInteraction live, LiveAgent? agent, long microseconds)
+    {
+        if (agent is not null)
+        {
+            agent.Handled++;
+            agent.HandleMicroseconds += microseconds;
+        }
+
+        if (!state.Queues.TryGetValue(live.Queue, out QueueExperience? experience))
+            state.Queues.Add(live.Queue, experience = new QueueExperience());
+        experience.Completed(microseconds / 1e6);
+    }
+
+    private static void EndOffer(LiveInteraction live, LiveAgent? agent)
+    {
+        agent?.Interactions.Remove(live.Id);
+        live.Agent = null;
+        live.OfferData = null;
+        live.Phase = InteractionPhase.Waiting;
+    }
+}

@@ -1,0 +1,129 @@
+using Anyseat.Customers.Contracts;
+using Anyseat.Interactions.Contracts;
+using Anyseat.Interactions.Domain;
+using Anyseat.Interactions.Storage;
+using Anyseat.People.Contracts;
+using Anyseat.Platform.Time;
+using Anyseat.Routing;
+
+namespace Anyseat.Interactions.Live;
+
+/// <summary>Puts live state into the words of the API: ids become names here and nowhere else.</summary>
+internal sealed class LiveViews(
+    IPeopleDirectory people, ICustomerDirectory customers, SettingsStore settings, IEnumerable<ITopicNames> topicNames)
+{
+    private readonly ITopicNames[] topicNames = [.. topicNames];
+
+    public static AgentStateView State(LiveAgent agent) => new(
+        agent.State,
+        agent.State == AgentState.NotReady && ReasonCodes.CauseOf(agent.Reason) == NotReadyCause.Chosen ? agent.Reason : null,
+        agent.State == AgentState.NotReady ? ReasonCodes.CauseOf(agent.Reason) : null,
+        Date(agent.Since));
+
+    public static TodayView Today(LiveAgent agent) => new(
+        agent.Handled,
+        agent.Handled == 0 ? null : (int)Math.Round(agent.HandleMicroseconds / 1e6 / agent.Handled),
+        agent.Declined,
+        agent.Missed);
+
+    public static ConversationChange Change(LiveInteraction live) => new(
+        live.Id, live.Phase, live.EndedBy, DateOrNull(live.WrapUpDeadline), live.CustomerReadSeq, live.AgentReadSeq,
+        live.UnreadCount, live.IsCustomerOnline);
+
+    public string AgentName(Guid agent) => people.FindUser(agent)?.DisplayName ?? "–";
+
+    public OfferView Offer(LiveInteraction live)
+    {
+        RoutingDecisionData data = live.OfferData!;
+        return new OfferView(
+            live.Offer.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            live.Id,
+            live.Data.Channel,
+            live.Queue,
+            settings.QueueNames(live.Queue),
+            customers.FindDisplayName(live.Data.Customer),
+            Topic(live),
+            live.Data.Language,
+            Date(live.QueuedAt),
+            Date(live.OfferedAt),
+            Date(data.Deadline ?? 0),
+            new OfferWhy(
+                data.Rule ?? RoutingRule.None, (int)((data.IdleMicroseconds ?? 0) / 1_000_000), data.RequirementsMet ?? 0,
+                data.RequirementCount ?? 0, data.ProficiencySum ?? 0, data.CandidateCount ?? 0),
+            live.TransferredBy is { } by ? new OfferTransfer(AgentName(by), live.TransferNote) : null);
+    }
+
+    public ConversationView Conversation(LiveInteraction live) => new(
+        live.Id,
+        live.Data.Channel,
+        live.Phase,
+        live.Queue,
+        settings.QueueNames(live.Queue),
+        live.Data.Customer,
+        customers.FindDisplayName(live.Data.Customer),
+        Topic(live),
+        live.Data.Language,
+        Date(live.QueuedAt),
+        Date(live.ConnectedAt ?? live.QueuedAt),
+        live.EndedBy,
+        DateOrNull(live.WrapUpDeadline),
+        live.UnreadCount,
+        live.CustomerReadSeq,
+        live.AgentReadSeq,
+        live.IsCustomerOnline,
+        [.. live.Tail.Select(item => Item(live, item))],
+        live.ItemCount > live.Tail.Count);
+
+    public TimelineItem Item(LiveInteraction live, LiveItem item) => Item(live.Data.Customer, item);
+
+    public TimelineItem Item(Guid customer, LiveItem item) => new(
+        item.Seq,
+        item.Id,
+        Date(item.At),
+        item.Event is null ? TimelineType.Message : TimelineType.Event,
+        new TimelineAuthor(item.Author, item.Author == AuthorKind.Customer ? customer : item.AuthorId, item.Author switch
+        {
+            AuthorKind.Agent => item.AuthorId is { } agent ? AgentName(agent) : null,
+            AuthorKind.Customer => customers.FindDisplayName(customer),
+            AuthorKind.System => null,
+            _ => throw new InvalidOperationException($"Unknown author {item.Author}."),
+        }),
+        item.Content?.Text,
+        item.Content?.Attachment,
+        item.Content?.ClientKey,
+        item.Event is not { } kind
+            ? null
+            : new TimelineEvent(
+                kind, item.Agent is { } by ? AgentName(by) : null, item.Queue is { } queue ? settings.QueueNames(queue) : null,
+                item.Reason, item.Note, item.Disposition));
+
+    public FloorAgent FloorAgent(Person person, LiveAgent? agent, LiveState state)
+    {
+        agent ??= new LiveAgent { Id = person.Id };
+        int offers = 0, conversations = 0, wrapUps = 0;
+        foreach (Guid id in agent.Interactions)
+        {
+            switch (state.Interactions.GetValueOrDefault(id)?.Phase)
+            {
+                case InteractionPhase.Offered: offers++; break;
+                case InteractionPhase.Connected: conversations++; break;
+                case InteractionPhase.WrapUp: wrapUps++; break;
+            }
+        }
+
+        return new FloorAgent(person.Id, person.DisplayName, person.TeamId, State(agent), offers, conversations, wrapUps);
+    }
+
+    public LocalizedText? Topic(LiveInteraction live)
+    {
+        if (live.Data.Topic is { } topic)
+            foreach (ITopicNames names in topicNames)
+                if (names.FindTopicNames(live.Data.EntryPoint, topic) is { } found)
+                    return found;
+        return null;
+    }
+
+    public static DateTimeOffset Date(long microseconds) => new Instant(microseconds).ToDateTimeOffset();
+
+    public static DateTimeOffset? DateOrNull(long? microseconds) => microseconds is { } value ? Date(value) : null;
+}

@@ -1,0 +1,97 @@
+using Anyseat.Interactions.Contracts;
+using Anyseat.Interactions.Domain;
+using Anyseat.Platform.Journal;
+
+namespace Anyseat.Interactions.Live;
+
+/// <summary>Makes an entry of an interaction's story from a journal event: the same one live, at replay and when an old story
+/// is read.</summary>
+internal static class StoryItems
+{
+    /// <summary>Kinds of events that appear in a story.</summary>
+    public static readonly IReadOnlyList<string> Kinds =
+    [
+        JournalKinds.MessageSent, JournalKinds.InteractionQueued, JournalKinds.InteractionOffered, JournalKinds.OfferDeclined,
+        JournalKinds.OfferTimedOut, JournalKinds.OfferRevoked, JournalKinds.InteractionConnected, JournalKinds.TransferRequested,
+        JournalKinds.EndRequested, JournalKinds.InteractionAbandoned, JournalKinds.WrapUpStarted,
+        JournalKinds.WrapUpCompletionRequested,
+    ];
+
+    /// <summary>The entry, or null if the event is not part of a story.</summary>
+    public static LiveItem? From(JournalEvent committed) => committed.Kind switch
+    {
+        JournalKinds.MessageSent => Message(committed),
+        JournalKinds.EndRequested => Request(committed, TimelineEventKind.Ended),
+        JournalKinds.TransferRequested => Request(committed, TimelineEventKind.Transferred),
+        JournalKinds.WrapUpCompletionRequested => Request(committed, TimelineEventKind.WrapUpCompleted),
+        JournalKinds.InteractionQueued => Decision(committed, TimelineEventKind.Queued),
+        JournalKinds.InteractionOffered => Decision(committed, TimelineEventKind.Offered),
+        JournalKinds.OfferDeclined => Decision(committed, TimelineEventKind.Declined),
+        JournalKinds.OfferTimedOut => Decision(committed, TimelineEventKind.NotAnswered),
+        JournalKinds.OfferRevoked => Decision(committed, TimelineEventKind.OfferRevoked),
+        JournalKinds.InteractionConnected => Decision(committed, TimelineEventKind.Connected),
+        JournalKinds.InteractionAbandoned => Decision(committed, TimelineEventKind.Abandoned),
+        JournalKinds.WrapUpStarted => Decision(committed, TimelineEventKind.WrapUpStarted),
+        _ => null,
+    };
+
+    /// <summary>The data of a request, with its note where the feed brought one.</summary>
+    public static RoutingInputData RequestData(JournalEvent committed, out string? note)
+    {
+        var noted = committed.Payload as NotedPayload;
+        note = noted?.Note;
+        return noted?.Data ?? JournalCodec.DataOf<RoutingInputData>(committed);
+    }
+
+    private static LiveItem Message(JournalEvent committed)
+    {
+        var payload = committed.Payload as MessagePayload;
+        MessageSentData data = payload?.Data ?? JournalCodec.DataOf<MessageSentData>(committed);
+        return new LiveItem
+        {
+            Seq = committed.Seq,
+            Id = data.Message,
+            At = committed.At.Microseconds,
+            Author = data.By == MessageAuthor.Customer ? AuthorKind.Customer : AuthorKind.Agent,
+            AuthorId = data.Agent,
+            Content = payload?.Content,
+        };
+    }
+
+    private static LiveItem Request(JournalEvent committed, TimelineEventKind kind)
+    {
+        RoutingInputData data = RequestData(committed, out string? note);
+        return new LiveItem
+        {
+            Seq = committed.Seq,
+            Id = IdOf(committed.Seq),
+            At = committed.At.Microseconds,
+            Author = AuthorKind.System,
+            Event = kind,
+            Agent = data.TargetAgent ?? data.Agent,
+            Queue = data.TargetAgent is null ? data.Queue : null,
+            Disposition = data.Disposition,
+            HasNote = data.HasNote == true,
+            Note = note,
+        };
+    }
+
+    private static LiveItem Decision(JournalEvent committed, TimelineEventKind kind)
+    {
+        RoutingDecisionData data = JournalCodec.DataOf<RoutingDecisionData>(committed);
+        return new LiveItem
+        {
+            Seq = committed.Seq,
+            Id = IdOf(committed.Seq),
+            At = committed.At.Microseconds,
+            Author = AuthorKind.System,
+            Event = kind,
+            Agent = data.Agent,
+            Queue = kind == TimelineEventKind.Queued ? data.Queue : null,
+            Reason = data.Reason,
+        };
+    }
+
+    /// <summary>An id for an entry that is an event: its sequence number, so that it is the same wherever it is read.</summary>
+    private static Guid IdOf(long seq) => new((uint)(seq >> 32), (ushort)(seq >> 16), (ushort)seq, 0, 0, 0, 0, 0, 0, 0, 0);
+}
