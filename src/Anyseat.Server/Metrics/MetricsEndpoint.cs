@@ -13,8 +13,12 @@ internal static class MetricsEndpoint
 
     public static void Add(IServiceCollection services) => services.AddSingleton(_ => new MetricsCollector(IsWanted));
 
-    public static void Map(IEndpointRouteBuilder app) =>
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        // Made now: what is recorded before the first scrape counts as well.
+        app.ServiceProvider.GetRequiredService<MetricsCollector>();
         app.MapGet("/metrics", Scrape).ExcludeFromDescription().DisableHttpMetrics();
+    }
 
     private static bool IsWanted(Meter meter) =>
         meter.Name.StartsWith("Anyseat", StringComparison.Ordinal) || Meters.Contains(meter.Name);

@@ -1,0 +1,22 @@
+using Anyseat.Bench;
+
+IBench[] benches = [new MetricsBench()];
+IBench[] chosen = [.. benches.Where(bench => args is [var name] && (name == bench.Name || name == "all"))];
+if (chosen.Length == 0)
+{
+    Console.Error.WriteLine("Usage: ./bench NAME, where NAME is all or one of:");
+    foreach (IBench bench in benches)
+        Console.Error.WriteLine($"  {bench.Name,-12} {bench.Description}");
+    return 2;
+}
+
+using var cancel = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    cancel.Cancel();
+};
+var report = new BenchReport(Console.Out);
+foreach (IBench bench in chosen)
+    await bench.RunAsync(report, cancel.Token);
+return 0;

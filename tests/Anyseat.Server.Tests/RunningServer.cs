@@ -1,0 +1,91 @@
+using System.Net;
+using Anyseat.Platform.Modules;
+using Anyseat.Server.Hosting;
+using Anyseat.Server.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Anyseat.Server.Tests;
+
+/// <summary>A real server on a free port with a module of the test's own, and a data folder that goes with it.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly TemporaryFolder folder;
+
+    private RunningServer(WebApplication app, TemporaryFolder folder)
+    {
+        this.app = app;
+        this.folder = folder;
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None })
+        {
+            BaseAddress = new Uri(app.Urls.First()),
+        };
+    }
+
+    public HttpClient Http { get; }
+
+    public static async Task<RunningServer> StartAsync(
+        TestModule? module = null, Dictionary<string, string?>? settings = null, Action<TemporaryFolder>? prepare = null)
+    {
+        var folder = new TemporaryFolder();
+        prepare?.Invoke(folder);
+        var builder = new ServerBuilder
+        {
+            Modules = [module ?? new TestModule()],
+            Configure = web =>
+            {
+                web.Services.AddSingleton(WebFolders.Find(folder.Path));
+                web.WebHost.UseSetting("urls", "http://127.0.0.1:0");
+            },
+        };
+        builder.Settings["Anyseat:DataFolder"] = folder.Path;
+        builder.Settings["Anyseat:Urls"] = "http://127.0.0.1:0";
+        builder.Settings["Logging:LogLevel:Default"] = "None";
+        foreach ((string key, string? value) in settings ?? [])
+            builder.Settings[key] = value;
+        WebApplication app = builder.Build();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new RunningServer(app, folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+        folder.Dispose();
+    }
+}
+
+/// <summary>A module made of what a test needs.</summary>
+internal sealed class TestModule : IModule
+{
+    public string Name => "test";
+
+    public Action<IServiceCollection> Services { get; init; } = _ => { };
+
+    public Action<IEndpointRouteBuilder> Endpoints { get; init; } = _ => { };
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration) => Services(services);
+
+    public void MapEndpoints(IEndpointRouteBuilder api) => Endpoints(api);
+}
+
+/// <summary>A folder that is removed with everything in it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("anyseat-test-").FullName;
+
+    public string Write(string name, string content)
+    {
+        string file = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+        return file;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
