@@ -6,10 +6,11 @@ import { browserStore } from './storage';
 import { readTag } from './tag';
 import { Widget } from './ui/widget';
 
-/** `document.currentScript` is this tag only while the script runs for the first time, so it is read at once. */
-const tag = document.currentScript instanceof HTMLScriptElement ? readTag(document.currentScript) : null;
+/** Known only while the script runs for the first time. Its attributes are read later: the page may still set them. */
+const script = document.currentScript;
 
 function begin(): void {
+  const tag = script instanceof HTMLScriptElement ? readTag(script) : null;
   if (tag === null || document.querySelector('[data-anyseat-widget]') !== null) return;
   const { origin, entryPoint, locale } = tag;
   const store = browserStore(`anyseat:${new URL(origin).host}:${entryPoint}:`, window);

@@ -21,7 +21,7 @@ export const en = {
   waitMinutes: (minutes: number) => minutes === 1 ? 'about 1 minute' : `about ${minutes} minutes`,
   waitHours: (hours: number) => hours === 1 ? 'about 1 hour' : `about ${hours} hours`,
   waitUnknown: 'we cannot say yet how long it takes',
-  waitHint: 'You can write already: everything is passed on. You may close this window or reload the page; your place is kept.',
+  waitHint: 'You can write already. Your place is kept when you close this window or reload the page.',
   join: (position: string, wait: string) => `${position}; ${wait}`,
   withAgent: (name: string) => `You are talking with ${name}`,
   agentUnnamed: 'a colleague',

@@ -22,7 +22,7 @@ export const zhCn: Words = {
   waitMinutes: (minutes) => `预计约 ${minutes} 分钟`,
   waitHours: (hours) => `预计约 ${hours} 小时`,
   waitUnknown: '暂时无法预计等待时间',
-  waitHint: '您可以先写下问题，我们会一并转给客服。关闭窗口或刷新页面都不会丢失排队位置。',
+  waitHint: '您可以先写下问题。关闭窗口或刷新页面，排队位置都会保留。',
   join: (position, wait) => `${position}，${wait}`,
   withAgent: (name) => `${name} 正在为您服务`,
   agentUnnamed: '客服',

@@ -20,15 +20,16 @@ export function splitLinks(text: string): readonly TextPart[] {
 
 /** Punctuation that ends the sentence rather than the address; a closing bracket stays when it was opened inside. */
 function trimTail(address: string): string {
-  let end = address.length;
-  for (; end > 0; end--) {
-    const last = address.charAt(end - 1);
-    const isStray = /[.,;:!?*_~]/.test(last)
-      || (last === ')' && !address.slice(0, end - 1).includes('('))
-      || (last === ']' && !address.slice(0, end - 1).includes('['));
-    if (!isStray) break;
+  let rest = address;
+  for (;;) {
+    const last = rest.at(-1) ?? '';
+    const opening = last === ')' ? '(' : last === ']' ? '[' : null;
+    const isStray = opening === null
+      ? /[.,;:!?*_~]/.test(last)
+      : rest.split(last).length > rest.split(opening).length;
+    if (!isStray) return rest;
+    rest = rest.slice(0, -1);
   }
-  return address.slice(0, end);
 }
 
 function toHref(address: string): string | null {

@@ -55,6 +55,8 @@ export class Timeline {
       this.#isFollowing = this.#distanceToEnd() < followDistance;
       if (this.#isFollowing) show(this.#jump, false);
     });
+    // The on-screen keyboard, staged pictures and questions take room from below.
+    new ResizeObserver(() => { if (this.#isFollowing) this.scrollToEnd(); }).observe(this.element);
   }
 
   /** True when the end of the talk is on the screen. */
