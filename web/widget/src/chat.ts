@@ -1,7 +1,7 @@
 import { apply, joinWindow, mergeItems, type History } from './apply';
 import { backoffMs, retryDelayMs } from './backoff';
 import { isGone, isTransient, type Answer, type HttpClient } from './http';
-import { newKey, Outbox, type OutboxEntry } from './outbox';
+import { newKey, Outbox, type OutboxEntry, type Sender } from './outbox';
 import type { PictureStore } from './pictureStore';
 import type {
   ChannelInfo, ConversationCreated, Problem, ServiceState, VisitorEvent, VisitorItem, VisitorSnapshot,
@@ -219,11 +219,7 @@ export class Chat {
     clearTimeout(this.#startTimer);
     this.#conversationId = id;
     this.#token = token;
-    this.#outbox = new Outbox(this.#settings.store, id, this.#settings.pictures, this.#sender(), {
-      onChange: () => { this.#change({}); },
-      onSent: (item) => { this.#takeEvent({ kind: 'itemAdded', data: { item } }); },
-    });
-    this.#live = new Live(this.#settings.origin, token, {
+    const live = new Live(this.#settings.origin, token, {
       onSnapshot: (snapshot) => { this.#takeSnapshot(snapshot); },
       onEvent: (event) => { this.#takeEvent(event); },
       onTyping: () => { this.#showTyping(true); },
@@ -237,9 +233,17 @@ export class Chat {
       },
       onRefused: () => { void this.#look(); },
     });
+    // An answer may come after the conversation was left: it must not reach the next one.
+    const isCurrent = (): boolean => this.#live === live;
+    const outbox = new Outbox(this.#settings.store, id, this.#settings.pictures, this.#sender(live), {
+      onChange: () => { if (isCurrent()) this.#change({}); },
+      onSent: (item) => { if (isCurrent()) this.#takeEvent({ kind: 'itemAdded', data: { item } }); },
+    });
+    this.#live = live;
+    this.#outbox = outbox;
     this.#change({ phase: 'open', startProblem: null });
-    this.#live.start();
-    this.#outbox.wake();
+    live.start();
+    outbox.wake();
   }
 
   #abandon(startProblem: Problem | null): void {
@@ -262,7 +266,7 @@ export class Chat {
     });
   }
 
-  #sender(): ConstructorParameters<typeof Outbox>[3] {
+  #sender(live: Live): Sender {
     const path = this.#path();
     const token = this.#token;
     return {
@@ -270,7 +274,7 @@ export class Chat {
         this.#settings.http.upload(`${path}/attachments`, token, `${key}-p`, picture, onProgress),
       send: async ({ key, text, attachmentId }) => {
         const body = { ...(text === null ? {} : { text }), ...(attachmentId === null ? {} : { attachmentId }) };
-        const answer = await this.#live?.call('message.send', { clientKey: key, ...body })
+        const answer = await live.call('message.send', { clientKey: key, ...body })
           ?? await this.#settings.http.post(`${path}/messages`, token, body, key);
         if (!answer.ok && isGone(answer.problem)) void this.#look();
         return answer as Answer<VisitorItem>;

@@ -229,6 +229,21 @@ describe('chat', () => {
     expect(chat.current.phase).toBe('start');
   });
 
+  it('keeps a late answer of a conversation that was left out of the next one', async () => {
+    let answer: (value: Answer<VisitorItem>) => void = () => undefined;
+    const post = () => new Promise<Answer<VisitorItem>>((resolve) => { answer = resolve; });
+    const { chat, store, shared } = setUp({ post: post as HttpClient['post'] });
+    await chat.send('to the first', null);
+    shared.set('conversation', '{"id":"c2","token":"vst_2"}');
+    store.tell('conversation');
+    FakeSocket.last.welcome();
+    FakeSocket.last.snapshot(snapshotOf([item(1)], { conversationId: 'c2' }), 'a');
+    answer({ ok: true, value: item(9, { text: 'to the first' }) });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(texts(chat)).toEqual(['text 1']);
+    expect(FakeSocket.last.callOf('message.send')).toBeUndefined();
+  });
+
   it('ends its connection with the conversation', async () => {
     const { chat } = setUp();
     FakeSocket.last.welcome();

@@ -79,11 +79,11 @@ export class Panel {
 
   get isOpen(): boolean { return !this.element.hidden; }
 
-  open(): void {
+  open(takesFocus: boolean): void {
     show(this.element, true);
     this.update(this.#chat.current);
     this.#timeline.scrollToEnd();
-    this.#focusInside();
+    if (takesFocus) this.#focusInside();
   }
 
   close(): void {

@@ -35,7 +35,7 @@ export class Widget {
     const frame = h('div', { class: 'frame', lang: t.locale }, this.#panel.element, this.#launcher);
     root.append(frame);
 
-    this.#launcher.addEventListener('click', () => { if (this.#panel.isOpen) this.#close(); else this.#open(); });
+    this.#launcher.addEventListener('click', () => { if (this.#panel.isOpen) this.#close(); else this.#open(true); });
     chat.onChange((state) => { this.#update(state); });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState !== 'visible') return;
@@ -52,16 +52,16 @@ export class Widget {
   mount(): void {
     document.body.append(this.#host);
     this.#update(this.#chat.current);
-    // A reload in mid-conversation finds the window as it was left.
-    if (this.#store.get('open') === '1' && this.#chat.current.phase !== 'start' && !this.#phone.matches) this.#open();
+    // A reload in mid-conversation finds the window as it was left; the focus stays with the page.
+    if (this.#store.get('open') === '1' && this.#chat.current.phase !== 'start' && !this.#phone.matches) this.#open(false);
   }
 
-  #open(): void {
+  #open(takesFocus: boolean): void {
     this.#store.set('open', '1');
     this.#launcher.setAttribute('aria-expanded', 'true');
     this.#host.setAttribute('data-open', '');
     this.#fitScreen();
-    this.#panel.open();
+    this.#panel.open(takesFocus);
     this.#update(this.#chat.current);
   }
 
