@@ -229,6 +229,20 @@ describe('chat', () => {
     expect(chat.current.phase).toBe('start');
   });
 
+  it('does not hammer a server that says hello but cannot give the state', async () => {
+    setUp();
+    for (let i = 0; i < 200; i++) {
+      if (FakeSocket.last.readyState === 0) {
+        FakeSocket.last.welcome();
+        FakeSocket.last.push({ type: 'service', state: 'degraded' });
+        FakeSocket.last.push({ type: 'problem', sub: '1', problem: { status: 503, code: 'push.snapshot_failed' } });
+      }
+      await vi.advanceTimersByTimeAsync(300);
+    }
+    expect(FakeSocket.all.length).toBeGreaterThan(4);
+    expect(FakeSocket.all.length).toBeLessThan(16);
+  });
+
   it('keeps a late answer of a conversation that was left out of the next one', async () => {
     let answer: (value: Answer<VisitorItem>) => void = () => undefined;
     const post = () => new Promise<Answer<VisitorItem>>((resolve) => { answer = resolve; });

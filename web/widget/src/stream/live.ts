@@ -107,7 +107,7 @@ export class Live {
   #take(frame: Frame): void {
     if (typeof frame.cursor === 'string') this.#cursor = frame.cursor;
     // A welcome alone proves little: the back-off ends when the stream really carries something.
-    if (frame.type !== 'problem' && frame.type !== 'welcome') this.#attempt = 0;
+    if (/^(snapshot|event|pong)$/.test(frame.type)) this.#attempt = 0;
     switch (frame.type) {
       case 'snapshot':
         this.#hooks.onSnapshot(frame.data as VisitorSnapshot);
