@@ -32,20 +32,17 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var folder = new TemporaryFolder();
         prepare?.Invoke(folder);
-        var builder = new ServerBuilder
+        var all = new Dictionary<string, string?>(settings ?? [])
+        {
+            ["Anyseat:DataFolder"] = folder.Path,
+            ["Anyseat:Urls"] = "http://127.0.0.1:0",
+            ["Logging:LogLevel:Default"] = "None",
+        };
+        var builder = new ServerBuilder(all)
         {
             Modules = [module ?? new TestModule()],
-            Configure = web =>
-            {
-                web.Services.AddSingleton(WebFolders.Find(folder.Path));
-                web.WebHost.UseSetting("urls", "http://127.0.0.1:0");
-            },
+            Configure = web => web.Services.AddSingleton(WebFolders.Find(folder.Path)),
         };
-        builder.Settings["Anyseat:DataFolder"] = folder.Path;
-        builder.Settings["Anyseat:Urls"] = "http://127.0.0.1:0";
-        builder.Settings["Logging:LogLevel:Default"] = "None";
-        foreach ((string key, string? value) in settings ?? [])
-            builder.Settings[key] = value;
         WebApplication app = builder.Build();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new RunningServer(app, folder);

@@ -48,11 +48,8 @@ internal sealed partial class DatabaseLockStep(
         folder = null;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        stopping.Dispose();
-    }
+    // The container disposes it once for each service it stands for.
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
     // A server that was killed a moment ago may still hold it, so a few tries are made.
     private static async Task<NpgsqlConnection> TakeAdvisoryAsync(PostgreSqlDatabase postgres, CancellationToken ct)

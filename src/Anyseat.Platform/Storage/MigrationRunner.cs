@@ -46,7 +46,9 @@ public sealed partial class MigrationRunner(
             : HistorySql;
         await database.WriteAsync((scope, token) => ExecuteAsync(scope, strict, token), ct).ConfigureAwait(false);
         Dictionary<(string Module, long Number), string> applied = await ReadHistoryAsync(ct).ConfigureAwait(false);
-        foreach (MigrationSource source in sources.DistinctBy(source => source.Module))
+        IEnumerable<MigrationSource> ordered = sources.DistinctBy(source => source.Module)
+            .OrderBy(source => source.Module == StorageServices.ModuleName ? 0 : 1);
+        foreach (MigrationSource source in ordered)
             await ApplyAsync(source, applied, ct).ConfigureAwait(false);
     }
 

@@ -8,10 +8,7 @@ internal static class ServeVerb
 {
     public static async Task<int> RunAsync(Dictionary<string, string?> options, TextWriter output, CancellationToken ct)
     {
-        var builder = new ServerBuilder();
-        foreach ((string key, string? value) in options)
-            builder.Settings[key] = value;
-        await using WebApplication app = builder.Build();
+        await using WebApplication app = new ServerBuilder(options).Build();
         var settings = app.Services.GetRequiredService<ServerSettings>();
         ListenCheck.Require(settings.UrlList);
         DataFolder.Prepare(settings.DataPath);

@@ -30,7 +30,7 @@ CREATE TABLE journal_input (
     PRIMARY KEY (domain, input_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX journal_input_seq ON journal_input (domain, seq_first, at);
+CREATE INDEX journal_input_at ON journal_input (at);
 
 CREATE TABLE journal_position (
     follower TEXT    NOT NULL PRIMARY KEY,
