@@ -16,7 +16,7 @@ public sealed class HistoryProperties
             .Check(Config.QuickThrowOnFailure.WithMaxTest(count * Factor).WithStartSize(10).WithEndSize(250));
 
     [Fact]
-    public void The_engine_decides_as_the_plain_reference_does() => ForAllHistories(400, history =>
+    public void The_engine_decides_as_the_plain_reference_does() => ForAllHistories(800, history =>
     {
         ReferenceEngine reference = new();
         HistoryPlayer? player = null;
@@ -29,7 +29,7 @@ public sealed class HistoryProperties
     });
 
     [Fact]
-    public void Nothing_is_lost_doubled_overloaded_passed_by_or_left_idle() => ForAllHistories(250, history =>
+    public void Nothing_is_lost_doubled_overloaded_passed_by_or_left_idle() => ForAllHistories(400, history =>
     {
         Ledger? ledger = null;
         HistoryPlayer player = new() { Applied = (command, decisions) => ledger!.Check(command, decisions) };

@@ -82,7 +82,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private async Task InitializeAsync()
     {
         if (IsRoot)
-            await RunAsync("chown", ["postgres", folder.FullPath]);
+            await ExecuteProgramAsync("chown", ["postgres", folder.FullPath]);
         await RunAsync("initdb", "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
     }
 
@@ -90,11 +90,11 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         string path = Path.Combine(programs, program);
         return IsRoot
-            ? RunAsync("runuser", ["-u", "postgres", "--", path, .. arguments])
-            : RunAsync(path, (IReadOnlyList<string>)arguments);
+            ? ExecuteProgramAsync("runuser", ["-u", "postgres", "--", path, .. arguments])
+            : ExecuteProgramAsync(path, arguments);
     }
 
-    private async Task RunAsync(string program, IReadOnlyList<string> arguments)
+    private async Task ExecuteProgramAsync(string program, IReadOnlyList<string> arguments)
     {
         // The server inherits the output of pg_ctl, so it goes to a file rather than to a pipe that never ends.
         string log = folder.Combine("commands.log");

@@ -1,3 +1,5 @@
+using Anyseat.Platform.Storage;
+
 namespace Anyseat.Platform.Security;
 
 /// <summary>Keeps sensitive acts: sign-ins, changes of rights, erasure, reading what is masked. Implemented by People.</summary>
@@ -5,6 +7,9 @@ public interface IAuditLog
 {
     /// <summary>Records an act; durable when completed.</summary>
     Task RecordAsync(AuditEntry entry, CancellationToken ct);
+
+    /// <summary>Records an act in the transaction of the act, so that both are kept or neither.</summary>
+    Task WriteAsync(WriteScope scope, AuditEntry entry, CancellationToken ct);
 }
 
 /// <summary>One sensitive act.</summary>

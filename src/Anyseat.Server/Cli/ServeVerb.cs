@@ -1,3 +1,4 @@
+using Anyseat.People.Contracts;
 using Anyseat.Server.Hosting;
 using Anyseat.Server.Https;
 
@@ -44,6 +45,12 @@ internal static class ServeVerb
         {
             string file = HttpsSetup.AuthorityOf(settings, TimeProvider.System).AuthorityFile;
             await output.WriteLineAsync($"The certificate was made here. For no warnings let browsers trust {file}");
+        }
+
+        if (app.Services.GetService<ISetupCode>()?.Current is { } code)
+        {
+            await output.WriteLineAsync(
+                $"There is no user yet. Open {app.Urls.First()} and create the administrator with the set-up code {code}");
         }
 
         if (!settings.Demo && DataFolder.IsDemo(settings.DataPath))

@@ -6,7 +6,6 @@ using Anyseat.Server.Http;
 using Anyseat.Server.Https;
 using Anyseat.Server.Metrics;
 using Anyseat.Server.Web;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Anyseat.Server.Hosting;
@@ -80,9 +79,9 @@ public sealed class ServerBuilder(IReadOnlyDictionary<string, string?> settings)
         WebFiles.Use(app, chosen);
         ChannelCors.Use(app);
         app.UseRouting();
-        if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
-            app.UseAuthentication();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20) });
+        foreach (IModule module in Modules)
+            module.Use(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);
         RouteGroupBuilder api = app.MapGroup("/api/v1");

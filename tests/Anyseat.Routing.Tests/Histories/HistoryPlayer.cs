@@ -135,6 +135,11 @@ internal sealed class HistoryPlayer
             case StepKind.Configure:
                 yield return RoutingCommand.Configure(Variant(step.A));
                 break;
+            case StepKind.LateAnswer when Pick(InteractionState.Offered, step.A) is { } offered:
+                OfferNumber older = new(View(offered).Offer.Number - 1);
+                yield return RoutingCommand.Accept(offered, View(offered).Agent, older);
+                yield return RoutingCommand.Decline(offered, agent, View(offered).Offer, step.B % 3);
+                break;
             case StepKind.Anything:
                 yield return RoutingCommand.Advance() with
                 {

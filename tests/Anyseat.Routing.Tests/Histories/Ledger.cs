@@ -5,6 +5,7 @@ namespace Anyseat.Routing.Tests.Histories;
 internal sealed class Ledger(HistoryPlayer player)
 {
     private readonly HashSet<int> _open = [];
+    private readonly Dictionary<int, long> _places = [];
     private readonly Dictionary<(int Interaction, int Agent), RoutingInstant> _passedOver = [];
 
     public void Check(RoutingCommand command, IReadOnlyList<RoutingDecision> decisions)
@@ -14,6 +15,7 @@ internal sealed class Ledger(HistoryPlayer player)
             Book(decision);
         NothingIsLost();
         NothingIsAssignedTwice();
+        EveryoneKeepsTheirPlace();
         OffersAndWrapUpAreLeases();
         foreach (RoutingDecision offered in decisions.Where(one => one.Kind == RoutingDecisionKind.Offered))
         {
@@ -34,6 +36,7 @@ internal sealed class Ledger(HistoryPlayer player)
                 break;
             case RoutingDecisionKind.Closed:
                 Assert.True(_open.Remove(interaction), "closed twice");
+                _places.Remove(interaction);
                 Forget(key => key.Interaction == interaction);
                 break;
             case RoutingDecisionKind.Offered when decision.Rule != RoutingRule.TransferTarget:
@@ -96,6 +99,15 @@ internal sealed class Ledger(HistoryPlayer player)
             Open.Count(one => one.View.Agent == agent && one.View.State == state);
     }
 
+    private void EveryoneKeepsTheirPlace()
+    {
+        foreach ((InteractionHandle handle, InteractionView view) in Open)
+        {
+            if (!_places.TryAdd(handle.Index, view.Sequence))
+                Assert.Equal(_places[handle.Index], view.Sequence);
+        }
+    }
+
     private void OffersAndWrapUpAreLeases()
     {
         foreach ((_, InteractionView view) in Open)
@@ -111,6 +123,8 @@ internal sealed class Ledger(HistoryPlayer player)
     {
         AgentConfiguration rules = player.Configuration.Agents.Single(one => one.Agent == offered.Agent);
         Assert.True(rules.IsEnabled, "offer to a disabled agent");
+        Assert.True(
+            offered.Rule == RoutingRule.TransferTarget || HasSkills(rules, offered.Queue), "without the skill");
         Assert.True(player.Engine.GetAgent(offered.Agent).UnitsUsed <= rules.Capacity, "above capacity");
         ChannelClass channel = player.ChannelOf(offered.Interaction);
         Assert.True(CountOf(offered.Agent, channel) <= rules.ChannelLimits[(int)channel], "above the class's limit");
@@ -162,9 +176,12 @@ internal sealed class Ledger(HistoryPlayer player)
             return false;
         if (view.Target.IsSome)
             return view.Target == agent;
-        return !IsPassedOver(interaction, agent) && player.LastRules(view.Queue).Requirements.All(need =>
-            rules.Skills.Any(skill => skill.Skill == need.Skill && skill.Proficiency >= need.ProficiencyMin));
+        return !IsPassedOver(interaction, agent) && HasSkills(rules, view.Queue);
     }
+
+    private bool HasSkills(AgentConfiguration agent, QueueHandle queue) =>
+        player.LastRules(queue).Requirements.All(need =>
+            agent.Skills.Any(skill => skill.Skill == need.Skill && skill.Proficiency >= need.ProficiencyMin));
 
     private bool IsPassedOver(InteractionHandle interaction, AgentHandle agent) =>
         _passedOver.TryGetValue((interaction.Index, agent.Index), out RoutingInstant until)

@@ -19,7 +19,7 @@ public readonly record struct Step(StepKind Kind, int A, int B, int C, int WaitM
         StepKind.EndConnected, StepKind.EndConnected, StepKind.EndConnected, StepKind.EndAny,
         StepKind.CompleteWrapUp, StepKind.CompleteWrapUp, StepKind.TransferToQueue, StepKind.TransferToQueue,
         StepKind.TransferToAgent, StepKind.TransferToAgent, StepKind.Advance, StepKind.RevokeOffers, StepKind.Configure,
-        StepKind.Anything,
+        StepKind.LateAnswer, StepKind.Anything,
     ];
 
     public static Arbitrary<Step[]> Histories => Arb.From(
@@ -60,5 +60,6 @@ public enum StepKind
     Advance,
     RevokeOffers,
     Configure,
+    LateAnswer,
     Anything,
 }

@@ -30,6 +30,8 @@ internal sealed partial class RoutingDomain(
 
     private const string SnapshotName = "routing";
 
+    private static readonly TimeSpan HealthPoll = TimeSpan.FromMilliseconds(250);
+
     private readonly Channel<RoutingInput> mailbox = Channel.CreateBounded<RoutingInput>(
         new BoundedChannelOptions(MailboxMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -165,14 +167,18 @@ internal sealed partial class RoutingDomain(
 
     private async Task ApplyAfterDeadlinesAsync(RoutingInput input, CancellationToken ct)
     {
-        if (journal.Health != JournalHealth.Healthy)
+        bool isDue = core.Engine.NextDeadline <= new RoutingInstant(clock.GetInstant().Microseconds);
+        if (journal.Health != JournalHealth.Healthy || (isDue && !await journal.ProbeAsync(ct)))
         {
+            // Nobody is blamed for a deadline that passed while the house could not write.
             await WaitUntilHealthyAsync(ct);
             await ApplyOneAsync(Internal(RoutingCommandKind.RevokeOffers), ct);
         }
-
-        if (core.Engine.NextDeadline <= new RoutingInstant(clock.GetInstant().Microseconds))
+        else if (isDue)
+        {
             await ApplyOneAsync(Internal(RoutingCommandKind.Advance), ct);
+        }
+
         if (ReferenceEquals(input, EstimateTick))
             EstimatesDue?.Invoke(core);
         else if (input.Kind != RoutingCommandKind.Advance)
@@ -215,9 +221,11 @@ internal sealed partial class RoutingDomain(
         }
 
         if (input.Note is { } note)
-            rows.Add(new NewSideRow(NoteTable.Instance, new NoteRow(input.Interaction!.Value, NoteKindOf(input.Kind), note)));
-        if (input.Note is not null)
-            events[0] = events[0] with { Payload = new NotedPayload((RoutingInputData)events[0].Payload!, input.Note) };
+        {
+            rows.Add(new NewSideRow(NoteTable.Instance, new NoteRow(input.Interaction!.Value, input.Customer!.Value, NoteKindOf(input.Kind), note)));
+            events[0] = events[0] with { Payload = new NotedPayload((RoutingInputData)events[0].Payload!, note) };
+        }
+
         foreach (RoutingDecision decision in decisions)
             events.Add(JournalCodec.ToEvent(decision, core.Handles, at));
         return new AppendRequest { Events = events, Rows = rows, IsFromOwner = true };
@@ -246,26 +254,10 @@ internal sealed partial class RoutingDomain(
 
     private async Task WaitUntilHealthyAsync(CancellationToken ct)
     {
-        var healthy = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void OnChange(JournalHealth health)
-        {
-            if (health == JournalHealth.Healthy)
-                healthy.TrySetResult();
-        }
-
-        journal.HealthChanged += OnChange;
-        try
-        {
-            if (journal.Health == JournalHealth.Healthy)
-                return;
-            LogPaused(logger, journal.Health);
-            await healthy.Task.WaitAsync(ct);
-            LogContinues(logger);
-        }
-        finally
-        {
-            journal.HealthChanged -= OnChange;
-        }
+        LogPaused(logger, journal.Health);
+        while (journal.Health != JournalHealth.Healthy || !await journal.ProbeAsync(ct))
+            await Task.Delay(HealthPoll, clock, ct);
+        LogContinues(logger);
     }
 
     private void ArmDeadline()

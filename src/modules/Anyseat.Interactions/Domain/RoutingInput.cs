@@ -29,6 +29,9 @@ internal sealed class RoutingInput
 
     public Guid? Disposition { get; init; }
 
+    /// <summary>Whose personal data the note is.</summary>
+    public Guid? Customer { get; init; }
+
     /// <summary>The text of a transfer or wrap-up note, written beside the journal.</summary>
     public string? Note { get; init; }
 

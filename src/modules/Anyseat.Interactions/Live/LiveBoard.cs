@@ -61,7 +61,10 @@ internal sealed class LiveBoard : IStartStep, IDisposable
         await foreach (JournalEvent committed in journal.ReadAsync(DomainId.Main, state.Seq, ct))
             LiveFold.Apply(state, committed);
         await stories.HydrateAsync(state.Interactions.Values, ct);
-        await customers.GetDisplayNamesAsync([.. state.Interactions.Values.Select(live => live.Data.Customer).Distinct()], ct);
+        IReadOnlyDictionary<Guid, string> names = await customers.GetDisplayNamesAsync(
+            [.. state.Interactions.Values.Select(live => live.Data.Customer).Distinct()], ct);
+        foreach (LiveInteraction live in state.Interactions.Values)
+            live.CustomerName = names.GetValueOrDefault(live.Data.Customer);
         observing = journal.Observe(DomainId.Main, Observe);
         journal.HealthChanged += OnHealthChanged;
         domain.SnapshotDue += SaveAsync;
@@ -70,11 +73,7 @@ internal sealed class LiveBoard : IStartStep, IDisposable
                 presence.Expect(agent.Id);
     }
 
-    public Task StopAsync(CancellationToken ct)
-    {
-        observing?.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
 
     public void Dispose()
     {
@@ -168,6 +167,12 @@ internal sealed class LiveBoard : IStartStep, IDisposable
             foreach (JournalEvent committed in batch)
             {
                 LiveChange change = LiveFold.Apply(state, committed);
+                if (committed.Kind == JournalKinds.InteractionArrived
+                    && customers.TryGetDisplayName(change.Interaction!.Data.Customer, out string? name))
+                {
+                    change.Interaction.CustomerName = name;
+                }
+
                 Tell(committed, change);
                 if (change.Interaction is not null || change.Agent is not null)
                     Changed?.Invoke(change);

@@ -54,6 +54,9 @@ internal sealed class LiveInteraction
     public List<LiveItem> Tail { get; init; } = [];
 
     [JsonIgnore]
+    public string? CustomerName { get; set; }
+
+    [JsonIgnore]
     public bool IsCustomerOnline { get; set; }
 
     [JsonIgnore]

@@ -1,4 +1,3 @@
-using Anyseat.Customers.Contracts;
 using Anyseat.Interactions.Contracts;
 using Anyseat.Interactions.Domain;
 using Anyseat.Interactions.Storage;
@@ -10,7 +9,7 @@ namespace Anyseat.Interactions.Live;
 
 /// <summary>Puts live state into the words of the API: ids become names here and nowhere else.</summary>
 internal sealed class LiveViews(
-    IPeopleDirectory people, ICustomerDirectory customers, SettingsStore settings, IEnumerable<ITopicNames> topicNames)
+    IPeopleDirectory people, SettingsStore settings, IEnumerable<ITopicNames> topicNames)
 {
     private readonly ITopicNames[] topicNames = [.. topicNames];
 
@@ -41,7 +40,7 @@ internal sealed class LiveViews(
             live.Data.Channel,
             live.Queue,
             settings.QueueNames(live.Queue),
-            customers.FindDisplayName(live.Data.Customer),
+            live.CustomerName,
             Topic(live),
             live.Data.Language,
             Date(live.QueuedAt),
@@ -60,7 +59,7 @@ internal sealed class LiveViews(
         live.Queue,
         settings.QueueNames(live.Queue),
         live.Data.Customer,
-        customers.FindDisplayName(live.Data.Customer),
+        live.CustomerName,
         Topic(live),
         live.Data.Language,
         Date(live.QueuedAt),
@@ -71,12 +70,12 @@ internal sealed class LiveViews(
         live.CustomerReadSeq,
         live.AgentReadSeq,
         live.IsCustomerOnline,
-        [.. live.Tail.Select(item => Item(live, item))],
+        [.. live.Tail.Select(item => Item(live.Data.Customer, live.CustomerName, item))],
         live.ItemCount > live.Tail.Count);
 
-    public TimelineItem Item(LiveInteraction live, LiveItem item) => Item(live.Data.Customer, item);
+    public TimelineItem Item(LiveInteraction live, LiveItem item) => Item(live.Data.Customer, live.CustomerName, item);
 
-    public TimelineItem Item(Guid customer, LiveItem item) => new(
+    public TimelineItem Item(Guid customer, string? customerName, LiveItem item) => new(
         item.Seq,
         item.Id,
         Date(item.At),
@@ -84,7 +83,7 @@ internal sealed class LiveViews(
         new TimelineAuthor(item.Author, item.Author == AuthorKind.Customer ? customer : item.AuthorId, item.Author switch
         {
             AuthorKind.Agent => item.AuthorId is { } agent ? AgentName(agent) : null,
-            AuthorKind.Customer => customers.FindDisplayName(customer),
+            AuthorKind.Customer => customerName,
             AuthorKind.System => null,
             _ => throw new InvalidOperationException($"Unknown author {item.Author}."),
         }),

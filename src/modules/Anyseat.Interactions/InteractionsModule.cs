@@ -1,0 +1,105 @@
+using Anyseat.Customers.Contracts;
+using Anyseat.Interactions.Contracts;
+using Anyseat.Interactions.Domain;
+using Anyseat.Interactions.Features;
+using Anyseat.Interactions.Live;
+using Anyseat.Interactions.Storage;
+using Anyseat.Platform.Errors;
+using Anyseat.Platform.Journal;
+using Anyseat.Platform.Modules;
+using Anyseat.Platform.Push;
+using Anyseat.Platform.Storage;
+using Anyseat.Platform.Time;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Anyseat.Interactions;
+
+/// <summary>The core: routing domain, queues, desks, wrap-up, stories.</summary>
+public sealed class InteractionsModule : IModule
+{
+    /// <inheritdoc/>
+    public string Name => "interactions";
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(new MigrationSource(Name, typeof(InteractionsModule).Assembly));
+        services.AddSingleton<SettingsStore>();
+        services.AddSingleton<NoteReader>();
+        services.AddSingleton<HistoryReader>();
+        services.AddSingleton<RoutingDomain>();
+        services.AddSingleton<RoutingConfigurator>();
+        services.AddSingleton<DeskPresence>();
+        services.AddSingleton<LiveViews>();
+        services.AddSingleton<StoryReader>();
+        services.AddSingleton<LiveBoard>();
+        services.AddSingleton<FloorTopic>();
+        services.AddSingleton<WaitEstimator>();
+        services.AddSingleton<HistoryViews>();
+        services.AddSingleton<InteractionAccess>();
+        services.AddSingleton<IInteractions, InteractionGateway>();
+        services.AddSingleton<IInteractionSeeder, InteractionSeeder>();
+        services.AddSingleton<ICustomerDataOwner, NoteEraser>();
+        services.AddSingleton<IFollower, HistoryFollower>();
+        services.AddSingleton<ITopicResolver, DeskTopicResolver>();
+        services.AddSingleton<ITopicResolver, FloorTopicResolver>();
+        services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<SettingsStore>());
+        services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<RoutingDomain>());
+        services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<LiveBoard>());
+        services.AddSingleton<IStartStep, ResumeRouting>();
+    }
+
+    /// <inheritdoc/>
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        DeskState.Map(api);
+        Offers.Map(api);
+        Conversations.Map(api);
+        History.Map(api);
+        Queues.Map(api);
+    }
+}
+
+/// <summary>After the replay: journals the restart and lets the routing run.</summary>
+internal sealed class ResumeRouting(
+    IJournal journal, RoutingDomain domain, RoutingConfigurator configurator, WaitEstimator estimator, FloorTopic floor, TimeProvider clock)
+    : IStartStep
+{
+    public StartPhase Phase => StartPhase.Resume;
+
+    public async Task StartAsync(CancellationToken ct)
+    {
+        Result<AppendOutcome> outcome = await journal.AppendAsync(
+            new AppendRequest
+            {
+                Events =
+                [
+                    new NewEvent
+                    {
+                        StreamKind = StreamKind.Node,
+                        StreamId = JournalCodec.DomainStream,
+                        Kind = JournalKinds.NodeStarted,
+                        Actor = Actor.System,
+                        At = clock.GetInstant(),
+                    },
+                ],
+                IsFromOwner = true,
+            },
+            ct);
+        if (!outcome.TryGet(out _, out Error? error))
+            throw new InvalidOperationException($"The restart could not be journaled: {error.Detail}");
+        domain.EstimatesDue += estimator.Update;
+        domain.EstimatesDue += floor.Update;
+        domain.Resume();
+        configurator.Start();
+    }
+
+    public Task StopAsync(CancellationToken ct)
+    {
+        domain.EstimatesDue -= estimator.Update;
+        domain.EstimatesDue -= floor.Update;
+        return Task.CompletedTask;
+    }
+}
