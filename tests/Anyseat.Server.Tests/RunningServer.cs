@@ -15,10 +15,11 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly TemporaryFolder folder;
 
-    private RunningServer(WebApplication app, TemporaryFolder folder)
+    private RunningServer(WebApplication app, TemporaryFolder folder, string dataFolder)
     {
         this.app = app;
         this.folder = folder;
+        DataFolder = dataFolder;
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None })
         {
             BaseAddress = new Uri(app.Urls.First()),
@@ -27,14 +28,18 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public string DataFolder { get; }
+
     public static async Task<RunningServer> StartAsync(
-        TestModule? module = null, Dictionary<string, string?>? settings = null, Action<TemporaryFolder>? prepare = null)
+        TestModule? module = null, Dictionary<string, string?>? settings = null, Action<TemporaryFolder>? prepare = null,
+        string? dataFolder = null)
     {
         var folder = new TemporaryFolder();
         prepare?.Invoke(folder);
+        string data = dataFolder ?? Path.Combine(folder.Path, "data");
         var all = new Dictionary<string, string?>(settings ?? [])
         {
-            ["Anyseat:DataFolder"] = folder.Path,
+            ["Anyseat:DataFolder"] = data,
             ["Anyseat:Urls"] = "http://127.0.0.1:0",
             ["Logging:LogLevel:Default"] = "None",
         };
@@ -44,9 +49,22 @@ internal sealed class RunningServer : IAsyncDisposable
             Configure = web => web.Services.AddSingleton(WebFolders.Find(folder.Path)),
         };
         WebApplication app = builder.Build();
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningServer(app, folder);
+        try
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            folder.Dispose();
+            throw;
+        }
+
+        return new RunningServer(app, folder, data);
     }
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     public async ValueTask DisposeAsync()
     {

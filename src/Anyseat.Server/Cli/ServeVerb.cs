@@ -23,6 +23,8 @@ internal static class ServeVerb
 
     private static async Task StartAsync(WebApplication app, ServerSettings settings, CancellationToken ct)
     {
+        // Made before the start: a host that could not make its services cannot be stopped either.
+        _ = app.Services.GetServices<IHostedService>().Count();
         try
         {
             await app.StartAsync(ct);
