@@ -1,3 +1,5 @@
+using Anyseat.Customers;
+using Anyseat.People;
 using Anyseat.Platform.Modules;
 
 namespace Anyseat.Server;
@@ -6,5 +8,6 @@ namespace Anyseat.Server;
 public static class Modules
 {
     /// <summary>All modules, in the order in which they register and map.</summary>
-    public static IReadOnlyList<IModule> All { get; } = [];
+    public static IReadOnlyList<IModule> All { get; } =
+        [new PeopleModule(), new CustomersModule()];
 }

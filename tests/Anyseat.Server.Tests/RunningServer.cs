@@ -15,10 +15,11 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly TemporaryFolder folder;
 
-    private RunningServer(WebApplication app, TemporaryFolder folder)
+    private RunningServer(WebApplication app, TemporaryFolder folder, string dataFolder)
     {
         this.app = app;
         this.folder = folder;
+        DataFolder = dataFolder;
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None })
         {
             BaseAddress = new Uri(app.Urls.First()),
@@ -27,29 +28,43 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public string DataFolder { get; }
+
     public static async Task<RunningServer> StartAsync(
-        TestModule? module = null, Dictionary<string, string?>? settings = null, Action<TemporaryFolder>? prepare = null)
+        TestModule? module = null, Dictionary<string, string?>? settings = null, Action<TemporaryFolder>? prepare = null,
+        string? dataFolder = null)
     {
         var folder = new TemporaryFolder();
         prepare?.Invoke(folder);
-        var builder = new ServerBuilder
+        string data = dataFolder ?? Path.Combine(folder.Path, "data");
+        var all = new Dictionary<string, string?>(settings ?? [])
+        {
+            ["Anyseat:DataFolder"] = data,
+            ["Anyseat:Urls"] = "http://127.0.0.1:0",
+            ["Logging:LogLevel:Default"] = "None",
+        };
+        var builder = new ServerBuilder(all)
         {
             Modules = [module ?? new TestModule()],
-            Configure = web =>
-            {
-                web.Services.AddSingleton(WebFolders.Find(folder.Path));
-                web.WebHost.UseSetting("urls", "http://127.0.0.1:0");
-            },
+            Configure = web => web.Services.AddSingleton(WebFolders.Find(folder.Path)),
         };
-        builder.Settings["Anyseat:DataFolder"] = folder.Path;
-        builder.Settings["Anyseat:Urls"] = "http://127.0.0.1:0";
-        builder.Settings["Logging:LogLevel:Default"] = "None";
-        foreach ((string key, string? value) in settings ?? [])
-            builder.Settings[key] = value;
         WebApplication app = builder.Build();
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningServer(app, folder);
+        try
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            folder.Dispose();
+            throw;
+        }
+
+        return new RunningServer(app, folder, data);
     }
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     public async ValueTask DisposeAsync()
     {

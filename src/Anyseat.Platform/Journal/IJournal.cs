@@ -61,7 +61,7 @@ public enum JournalHealth
     Fenced = 3,
 }
 
-/// <summary>Bounds of the appender. Section <c>Journal</c> of the configuration.</summary>
+/// <summary>Bounds of the appender. Section <c>Anyseat:Journal</c> of the configuration.</summary>
 public sealed record JournalOptions
 {
     /// <summary>Requests that may wait before new facts are refused with <see cref="JournalBusy"/>; 1 to 1,000,000.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,12 @@ public interface IModule
     /// <summary>Maps the module's endpoints under <c>/api/v1</c>.</summary>
     /// <param name="api">The group of <c>/api/v1</c>.</param>
     void MapEndpoints(IEndpointRouteBuilder api);
+
+    /// <summary>Adds the module's middleware, between routing and endpoints; most modules have none.</summary>
+    /// <param name="app">The request pipeline.</param>
+    void Use(IApplicationBuilder app)
+    {
+    }
 }
 
 /// <summary>The order in which the house comes up; nothing listens before <see cref="Ready"/>.</summary>

@@ -1,6 +1,6 @@
 namespace Anyseat.Platform.Push;
 
-/// <summary>Bounds of the push stream. Section <c>Push</c> of the configuration.</summary>
+/// <summary>Bounds of the push stream. Section <c>Anyseat:Push</c> of the configuration.</summary>
 public sealed record PushOptions
 {
     /// <summary>How often a client pings; silence of 2.5 times this closes the connection.</summary>

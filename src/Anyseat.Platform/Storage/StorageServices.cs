@@ -27,7 +27,7 @@ public static class StorageServices
         DatabaseOptions options = DatabaseOptions.From(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(configuration.GetSection("Journal").Get<JournalOptions>() ?? new JournalOptions());
+        services.AddSingleton(configuration.GetSection("Anyseat:Journal").Get<JournalOptions>() ?? new JournalOptions());
         services.AddSingleton(new MigrationSource(ModuleName, typeof(StorageServices).Assembly));
         if (options.Provider == DatabaseProvider.PostgreSql)
             services.AddSingleton<IDatabase, PostgreSqlDatabase>();

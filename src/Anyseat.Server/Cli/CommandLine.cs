@@ -44,6 +44,8 @@ internal static class CommandLine
             (parsed, ct) => DemoVerb.RunAsync(options.Read(parsed), output, ct));
         AddVerb(root, "openapi", "Print the OpenAPI description of the API.",
             (_, ct) => OpenApiVerb.RunAsync(output, ct));
+        AddBackupVerbs(root, options, output);
+        AddRebuildVerb(root, options, output);
         AddVerb(root, "version", "Print the version.", async (_, _) =>
         {
             await output.WriteLineAsync(ServerVersion.Text);
@@ -52,11 +54,39 @@ internal static class CommandLine
         return root;
     }
 
-    private static void AddVerb(
+    private static void AddBackupVerbs(RootCommand root, ServerOptions options, TextWriter output)
+    {
+        var to = new Option<string>("--to") { Description = "Folder for the copy; empty or new.", HelpName = "DIR", Required = true };
+        Command backup = AddVerb(root, "backup", "Copy database, attachments and keys; the server may run.",
+            (parsed, ct) => BackupVerbs.BackupAsync(options.Read(parsed), parsed.GetRequiredValue(to), output, ct));
+        backup.Options.Add(to);
+        var from = new Option<string>("--from") { Description = "Folder of the copy.", HelpName = "DIR", Required = true };
+        Command restore = AddVerb(root, "restore", "Put a copy into an empty data folder.",
+            (parsed, ct) => BackupVerbs.RestoreAsync(options.Read(parsed), parsed.GetRequiredValue(from), output, ct));
+        restore.Options.Add(from);
+    }
+
+    private static void AddRebuildVerb(RootCommand root, ServerOptions options, TextWriter output)
+    {
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "The projection to make anew.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var all = new Option<bool>("--all") { Description = "Make every stored projection anew." };
+        Command rebuild = AddVerb(root, "rebuild", "Make stored projections anew from the journal; the server must be stopped.",
+            (parsed, ct) => RebuildVerb.RunAsync(
+                options.Read(parsed), parsed.GetValue(name), parsed.GetValue(all), output, ct));
+        rebuild.Arguments.Add(name);
+        rebuild.Options.Add(all);
+    }
+
+    private static Command AddVerb(
         RootCommand root, string name, string description, Func<ParseResult, CancellationToken, Task<int>> run)
     {
         var verb = new Command(name, description);
         verb.SetAction(run);
         root.Subcommands.Add(verb);
+        return verb;
     }
 }

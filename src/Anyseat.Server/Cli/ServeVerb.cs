@@ -1,3 +1,4 @@
+using Anyseat.People.Contracts;
 using Anyseat.Server.Hosting;
 using Anyseat.Server.Https;
 
@@ -8,10 +9,7 @@ internal static class ServeVerb
 {
     public static async Task<int> RunAsync(Dictionary<string, string?> options, TextWriter output, CancellationToken ct)
     {
-        var builder = new ServerBuilder();
-        foreach ((string key, string? value) in options)
-            builder.Settings[key] = value;
-        await using WebApplication app = builder.Build();
+        await using WebApplication app = new ServerBuilder(options).Build();
         var settings = app.Services.GetRequiredService<ServerSettings>();
         ListenCheck.Require(settings.UrlList);
         DataFolder.Prepare(settings.DataPath);
@@ -25,6 +23,8 @@ internal static class ServeVerb
 
     private static async Task StartAsync(WebApplication app, ServerSettings settings, CancellationToken ct)
     {
+        // Made before the start: a host that could not make its services cannot be stopped either.
+        _ = app.Services.GetServices<IHostedService>().Count();
         try
         {
             await app.StartAsync(ct);
@@ -47,6 +47,12 @@ internal static class ServeVerb
         {
             string file = HttpsSetup.AuthorityOf(settings, TimeProvider.System).AuthorityFile;
             await output.WriteLineAsync($"The certificate was made here. For no warnings let browsers trust {file}");
+        }
+
+        if (app.Services.GetService<ISetupCode>()?.Current is { } code)
+        {
+            await output.WriteLineAsync(
+                $"There is no user yet. Open {app.Urls.First()} and create the administrator with the set-up code {code}");
         }
 
         if (!settings.Demo && DataFolder.IsDemo(settings.DataPath))

@@ -47,6 +47,13 @@ internal static class DataFolder
             "This folder belongs to the demo organisation, whose passwords are known to all. Do not put real data here.\n");
     }
 
+    /// <summary>Copies the mark of the demo, if there is one.</summary>
+    public static void CopyDemoMark(string from, string to)
+    {
+        if (IsDemo(from))
+            File.Copy(Path.Combine(from, DemoMark), Path.Combine(to, DemoMark), overwrite: true);
+    }
+
     /// <summary>Whether the demo has put its organisation, with known passwords, here.</summary>
     public static bool IsDemo(string path) => File.Exists(Path.Combine(path, DemoMark));
 }

@@ -1,20 +1,24 @@
 using Anyseat.Platform.Modules;
 using Anyseat.Platform.Push;
+using Anyseat.Platform.Storage;
 using Anyseat.Platform.Time;
 using Anyseat.Server.Http;
 using Anyseat.Server.Https;
 using Anyseat.Server.Metrics;
 using Anyseat.Server.Web;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Anyseat.Server.Hosting;
 
 /// <summary>Puts the server together from modules: the one way, for every verb and every test.</summary>
-public sealed class ServerBuilder
+/// <param name="settings">Settings by full key (<c>Anyseat:DataFolder</c>), over files and environment.</param>
+public sealed class ServerBuilder(IReadOnlyDictionary<string, string?> settings)
 {
-    /// <summary>Settings by full key (<c>Anyseat:DataFolder</c>), over files and environment.</summary>
-    public Dictionary<string, string?> Settings { get; } = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>A server as files and environment configure it.</summary>
+    public ServerBuilder()
+        : this(new Dictionary<string, string?>())
+    {
+    }
 
     /// <summary>What the server is made of; <see cref="Server.Modules.All"/> unless replaced.</summary>
     public IReadOnlyList<IModule> Modules { get; init; } = Server.Modules.All;
@@ -31,52 +35,53 @@ public sealed class ServerBuilder
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = Environments.Production,
         });
-        ServerConfiguration.Load(builder.Configuration, Settings);
-        ServerSettings settings = ServerSettings.From(builder.Configuration);
+        ServerConfiguration.Load(builder.Configuration, settings);
+        ServerSettings chosen = ServerSettings.From(builder.Configuration);
         var gate = new StartGate();
         ServerLogging.Add(builder.Logging, builder.Configuration, gate);
-        AddServices(builder, settings);
+        AddServices(builder, chosen);
         Configure?.Invoke(builder);
         WebApplication app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(gate.Open);
-        Use(app, settings);
+        Use(app, chosen);
         return app;
     }
 
-    private void AddServices(WebApplicationBuilder builder, ServerSettings settings)
+    private void AddServices(WebApplicationBuilder builder, ServerSettings chosen)
     {
         IServiceCollection services = builder.Services;
-        services.AddSingleton(settings);
+        services.AddSingleton(chosen);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, UuidV7Source>();
         services.AddSingleton<StartSequence>();
         services.AddHostedService(provider => provider.GetRequiredService<StartSequence>());
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.WebHost.ConfigureKestrel(RequestLimits.Apply);
-        builder.WebHost.UseUrls([.. settings.UrlList]);
-        HttpsSetup.Add(builder, settings);
+        builder.WebHost.UseUrls([.. chosen.UrlList]);
+        HttpsSetup.Add(builder, chosen);
         JsonSetup.AddJson(services);
         ProblemHandling.AddProblems(services);
-        ChannelCors.Add(services, settings);
+        ChannelCors.Add(services, chosen);
         ApiDescription.Add(services);
         MetricsEndpoint.Add(services);
         WebFiles.Add(services);
+        services.AddAnyseatStorage(builder.Configuration);
         services.AddAnyseatPush(builder.Configuration);
         foreach (IModule module in Modules)
             module.AddServices(services, builder.Configuration);
     }
 
-    private void Use(WebApplication app, ServerSettings settings)
+    private void Use(WebApplication app, ServerSettings chosen)
     {
-        TrustedProxies.Use(app, settings);
+        TrustedProxies.Use(app, chosen);
         SecurityHeaders.Use(app);
         ProblemHandling.UseProblems(app);
-        WebFiles.Use(app, settings);
+        WebFiles.Use(app, chosen);
         ChannelCors.Use(app);
         app.UseRouting();
-        if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
-            app.UseAuthentication();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20) });
+        foreach (IModule module in Modules)
+            module.Use(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);
         RouteGroupBuilder api = app.MapGroup("/api/v1");

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Anyseat.Server.Hosting;
 
 /// <summary>What the operator decided: section <c>Anyseat</c> of appsettings.json, environment variables
@@ -52,10 +54,35 @@ public sealed record ServerSettings
             ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Reads the settings.</summary>
+    /// <exception cref="StartException">A setting cannot be read.</exception>
     public static ServerSettings From(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return configuration.GetSection(Section).Get<ServerSettings>() ?? new ServerSettings();
+        try
+        {
+            ServerSettings settings = configuration.GetSection(Section).Get<ServerSettings>() ?? new ServerSettings();
+            RequireReadable(settings.ConnectionString);
+            return settings;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new StartException(ExitCode.Usage, $"The configuration cannot be read: {e.Message}", e);
+        }
+    }
+
+    // The string holds a password: what is wrong with it is told, not what it says.
+    private static void RequireReadable(string? connectionString)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException e)
+        {
+            throw new StartException(
+                ExitCode.Database, $"The connection string cannot be read: {e.Message} It looks like " +
+                "Host=127.0.0.1;Database=anyseat;Username=anyseat;Password=...", e);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using Anyseat.Platform.Storage;
 using Microsoft.AspNetCore.Connections;
 
 namespace Anyseat.Server.Hosting;
@@ -27,10 +28,24 @@ internal static class StartFailure
             ExitCode.PortTaken,
             $"This machine does not have the address in {string.Join(", ", urls)}. Choose another with --urls.",
             cause),
+        StorageStartException storage => new StartException(CodeOf(storage), storage.Message, storage),
         DbException database => new StartException(
             ExitCode.Database, $"The database cannot be used: {database.Message}", cause),
         _ => null,
     };
+
+    /// <summary>The failure of a copy in plain words; null if it is not one of storage or files.</summary>
+    public static StartException? ExplainFile(Exception failure) => failure switch
+    {
+        StorageStartException => new StartException(ExitCode.DataFolder, failure.Message, failure),
+        IOException or UnauthorizedAccessException => new StartException(
+            ExitCode.DataFolder, $"The copy could not be made: {failure.Message}", failure),
+        DbException => new StartException(ExitCode.Database, $"The database cannot be copied: {failure.Message}", failure),
+        _ => null,
+    };
+
+    private static ExitCode CodeOf(StorageStartException storage) =>
+        storage.InnerException is DbException or TimeoutException ? ExitCode.Database : ExitCode.DataFolder;
 
     private static IEnumerable<Exception> Causes(Exception failure)
     {

@@ -19,18 +19,25 @@ public sealed partial class StartSequence(IEnumerable<IStartStep> steps, TimePro
     /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        await StartThroughAsync(StartPhase.Ready, cancellationToken);
+        isReady = true;
+    }
+
+    /// <summary>Runs the steps up to and with a phase, for verbs that need the database and nothing else.</summary>
+    /// <param name="last">The last phase to run.</param>
+    /// <param name="ct">Ends the start.</param>
+    public async Task StartThroughAsync(StartPhase last, CancellationToken ct)
+    {
         try
         {
-            foreach (IStartStep step in ordered)
+            foreach (IStartStep step in ordered.TakeWhile(step => step.Phase <= last))
             {
                 long begun = clock.GetTimestamp();
                 started.Push(step);
-                await step.StartAsync(cancellationToken);
+                await step.StartAsync(ct);
                 TimeSpan elapsed = clock.GetElapsedTime(begun);
                 LogStarted(step.Phase, step, elapsed);
             }
-
-            isReady = true;
         }
         catch
         {

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Anyseat.Platform.Errors;
+using Anyseat.Platform.Journal;
+using Anyseat.Platform.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Anyseat.Server.Http;
@@ -16,12 +19,25 @@ internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) :
             return true;
         }
 
-        Error error = exception is BadHttpRequestException bad ? FrameworkErrors.Of(bad) : new InternalError();
+        Error error = Explain(exception);
         if (error is InternalError)
             LogFailure(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName ?? "no endpoint");
         await ProblemMapper.WriteAsync(httpContext, error);
         return true;
     }
+
+    // A database that is away or full passes by itself; nothing was stored then.
+    private static Error Explain(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => FrameworkErrors.Of(bad),
+        StorageException or DbException => StorageFaults.Classify(exception) switch
+        {
+            StorageFault.Full => new JournalFull(),
+            StorageFault.Away => new JournalDown(),
+            _ => new InternalError(),
+        },
+        _ => new InternalError(),
+    };
 
     /// <summary>Answers under <c>/api</c> that have a status of 400 or more and no body get problem details.</summary>
     public static void UseProblems(WebApplication app)

@@ -58,6 +58,11 @@ public sealed class PeopleModule : IModule
         ReadAudit.Map(group);
     }
 
+    /// <summary>Authenticates by cookie or token and refuses forged requests, before anything reads
+    /// <c>HttpContext.User</c>.</summary>
+    /// <param name="app">The request pipeline.</param>
+    public void Use(IApplicationBuilder app) => app.UseAuthentication().UseMiddleware<CsrfMiddleware>();
+
     private static void AddStorage(IServiceCollection services)
     {
         services.AddSingleton(provider => new ModuleDatabase<PeopleDbContext>(
@@ -97,13 +102,4 @@ public sealed class PeopleModule : IModule
             : throw new OptionsValidationException(
                 Passwords.IterationsKey, typeof(int), [$"{Passwords.IterationsKey} must be between 10,000 and 10,000,000."]);
     }
-}
-
-/// <summary>The part of People in the order of the middleware.</summary>
-public static class PeopleApplicationExtensions
-{
-    /// <summary>Authenticates by cookie or token and refuses forged requests. Goes after routing and before anything that
-    /// reads <c>HttpContext.User</c>.</summary>
-    public static IApplicationBuilder UsePeople(this IApplicationBuilder app) =>
-        app.UseAuthentication().UseMiddleware<CsrfMiddleware>();
 }
