@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 /** Where the server listens during development; the built desk is served by the server itself. */
-const serverUrl = process.env['ANYSEAT_URL'] ?? 'http://127.0.0.1:8080';
+const serverUrl = process.env.ANYSEAT_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   base: '/',

@@ -28,7 +28,7 @@ const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC",
 /** Puts the palette where our own style sheets read it, as `--as-…`. */
 export function applyPalette(appearance: Appearance): void {
   const root = document.documentElement;
-  root.dataset['theme'] = appearance;
+  root.dataset.theme = appearance;
   root.style.colorScheme = appearance;
   for (const [name, colour] of Object.entries(palettes[appearance])) {
     root.style.setProperty(`--as-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, colour);

@@ -2,10 +2,10 @@ import { useMemo, useSyncExternalStore } from 'react';
 
 /** Holds one immutable value and tells its listeners when another takes its place. */
 export interface Store<T> {
-  get(): T;
-  set(next: T): void;
-  update(change: (current: T) => T): void;
-  subscribe(listener: () => void): () => void;
+  readonly get: () => T;
+  readonly set: (next: T) => void;
+  readonly update: (change: (current: T) => T) => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export function createStore<T>(initial: T): Store<T> {

@@ -45,10 +45,10 @@ export default function Palette({ roomId }: { readonly roomId: string }) {
         aria-activedescendant={found[index] === undefined ? undefined : `${listId}-${String(index)}`}
         onChange={(event) => { setQuery(event.target.value); setChosen(0); }} onKeyDown={onKeyDown}
       />
-      <ul id={listId} role="listbox" aria-label={t('command.palette')} className={styles.list}>
+      <div id={listId} role="listbox" aria-label={t('command.palette')} className={styles.list}>
         {found.map((command, at) => (
-          <li
-            key={command.id} id={`${listId}-${String(at)}`} role="option" aria-selected={at === index} className={styles.option}
+          <div
+            key={command.id} id={`${listId}-${String(at)}`} role="option" tabIndex={-1} aria-selected={at === index} className={styles.option}
             onPointerMove={() => { setChosen(at); }} onPointerDown={(event) => { event.preventDefault(); run(command); }}
           >
             <span className={styles.icon} aria-hidden="true">{command.icon}</span>
@@ -56,9 +56,9 @@ export default function Palette({ roomId }: { readonly roomId: string }) {
               {command.group === 'go' ? t('palette.go', { room: t(command.labelKey) }) : t(command.labelKey, command.labelValues)}
             </span>
             {command.shortcut === undefined ? null : <Keys shortcut={command.shortcut} />}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {found.length === 0 ? <p className={styles.none}>{t('palette.none')}</p> : null}
     </Modal>
   );

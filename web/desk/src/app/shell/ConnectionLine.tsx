@@ -42,8 +42,7 @@ export function ConnectionLine() {
 }
 
 function RetryIn({ at }: { readonly at: number }) {
-  useNow(500);
   const t = useT();
-  const seconds = Math.max(0, Math.ceil((at - Date.now()) / 1000));
+  const seconds = Math.max(0, Math.ceil((at - useNow(500)) / 1000));
   return <span className="figures">{t('connection.retryIn', { seconds })}</span>;
 }

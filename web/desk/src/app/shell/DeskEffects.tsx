@@ -20,7 +20,7 @@ export function DeskEffects() {
     for (const offer of offers) {
       if (known.current.has(offer.offerId)) continue;
       play('offer');
-      announce(t('announce.offer', { name: offer.customerName ?? t('common.visitor'), queue: t.name(offer.queueNames) }), true);
+      announce(t('announce.offer', { name: offer.customerName ?? t('common.visitor'), queue: t.nameOf(offer.queueNames) }), true);
     }
     known.current = new Set(offers.map((offer) => offer.offerId));
   }, [offers, t]);

@@ -33,8 +33,8 @@ export function OfferCard({ offer, isFirst }: { readonly offer: Offer; readonly 
       <div className={styles.what}>
         <p className={styles.who}>
           <strong>{offer.customerName ?? t('common.visitor')}</strong>
-          {offer.topicNames === null ? null : <span>{t.name(offer.topicNames)}</span>}
-          <span className={styles.quiet}>{t.name(offer.queueNames)}</span>
+          {offer.topicNames === null ? null : <span>{t.nameOf(offer.topicNames)}</span>}
+          <span className={styles.quiet}>{t.nameOf(offer.queueNames)}</span>
           <span className={styles.quiet}>{t('offer.waited')} <Elapsed since={offer.queuedAt} /></span>
         </p>
         <p className={styles.why}>{describeWhy(offer, t)}</p>
@@ -63,7 +63,7 @@ export function OfferCard({ offer, isFirst }: { readonly offer: Offer; readonly 
           menu={{
             items: reasons.map((reason) => ({
               key: reason.code,
-              label: <span data-testid={`decline-${reason.code}`}>{t.name(reason.names)}</span>,
+              label: <span data-testid={`decline-${reason.code}`}>{t.nameOf(reason.names)}</span>,
               onClick: () => {
                 desk.closeDialog();
                 act(desk.decline(offer, reason.code));

@@ -21,7 +21,7 @@ export function StateSwitch() {
   const reasons = settings?.notReadyReasons ?? [];
   const items = reasons.map((reason) => ({
     key: reason.code,
-    label: <span data-testid={`state-reason-${reason.code}`}>{t.name(reason.names)}</span>,
+    label: <span data-testid={`state-reason-${reason.code}`}>{t.nameOf(reason.names)}</span>,
     onClick: () => { void desk.setState('notReady', reason.code); },
   }));
   const notReadyText = state === null || isReady ? t('state.notReady') : describeState(state, settings, t);
@@ -59,7 +59,7 @@ export function StateSwitch() {
 function describeState(state: AgentStateView, settings: DeskSettings | null, t: Translate): string {
   if (state.state === 'signedOut') return t('state.signedOut');
   const chosen = settings?.notReadyReasons.find((reason) => reason.code === state.reasonCode);
-  if (chosen !== undefined) return t.name(chosen.names);
+  if (chosen !== undefined) return t.nameOf(chosen.names);
   switch (state.reason) {
     case 'noAnswer':
       return t('state.noAnswer');

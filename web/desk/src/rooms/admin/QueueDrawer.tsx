@@ -30,7 +30,7 @@ export function QueueDrawer({ queue, skills, onClose }: { readonly queue: Queue 
   }, onClose);
   return (
     <EditDrawer<QueueForm>
-      title={queue === null ? t('admin.newQueue') : t.name(queue.names)} form={form} initial={toForm(queue)} isBusy={isBusy} errorText={errorText} onSave={save} onClose={onClose}
+      title={queue === null ? t('admin.newQueue') : t.nameOf(queue.names)} form={form} initial={toForm(queue)} isBusy={isBusy} errorText={errorText} onSave={save} onClose={onClose}
     >
       <div className={styles.columns}>
         <Form.Item name="nameEn" label={t('admin.nameEn')} rules={[{ required: true, whitespace: true, message: t('admin.required') }]}>

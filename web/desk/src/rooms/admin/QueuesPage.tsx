@@ -18,8 +18,8 @@ export function QueuesPage() {
   const skillName = (id: string): string => skills.find((skill) => skill.id === id)?.name ?? '?';
   const columns: TableColumnsType<Queue> = [
     {
-      key: 'name', title: t('admin.name'), sorter: (a, b) => t.name(a.names).localeCompare(t.name(b.names), t.tag), defaultSortOrder: 'ascend',
-      render: (_, queue) => <button type="button" className={styles.rowButton} onClick={() => { setEdited(queue); }}>{t.name(queue.names)}</button>,
+      key: 'name', title: t('admin.name'), sorter: (a, b) => t.nameOf(a.names).localeCompare(t.nameOf(b.names), t.tag), defaultSortOrder: 'ascend',
+      render: (_, queue) => <button type="button" className={styles.rowButton} onClick={() => { setEdited(queue); }}>{t.nameOf(queue.names)}</button>,
     },
     { key: 'priority', title: t('admin.priority'), dataIndex: 'priority', align: 'right', className: 'figures', sorter: (a, b) => a.priority - b.priority },
     { key: 'choice', title: t('admin.agentChoice'), render: (_, queue) => t(`agentChoice.${queue.agentChoice}`) },

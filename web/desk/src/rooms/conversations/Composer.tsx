@@ -1,7 +1,7 @@
 import { CloseOutlined, PaperClipOutlined, SendOutlined } from '@ant-design/icons';
 import { Button, Input, Tooltip } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
-import { useEffect, useRef, useState, type ClipboardEvent, type DragEvent } from 'react';
+import { useEffect, useRef, type ClipboardEvent } from 'react';
 import type { Conversation, DeskSettings } from '@/api/types';
 import { ariaKeys } from '@/shared/commands/shortcut';
 import { useDesk, useIsActiveDesk } from '@/shared/desk/context';
@@ -12,6 +12,7 @@ import { notify } from '@/shared/ui/notices';
 import { sendShortcut } from './commands';
 import { pictureTypes, selectPictures } from './pictures';
 import { Thumbnail } from './Thumbnail';
+import { useFileDrop } from './useFileDrop';
 import styles from './Composer.module.css';
 
 /** Until the settings came; the server has the last word. */
@@ -30,7 +31,6 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   const pictures = useStore(chosen, (current) => current);
   const field = useRef<TextAreaRef>(null);
   const fileInput = useRef<HTMLInputElement>(null);
-  const [isOver, setIsOver] = useState(false);
   const isEmpty = text.trim() === '' && pictures.length === 0;
 
   const addFiles = (files: readonly File[]): boolean => {
@@ -39,6 +39,8 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     if (accepted.length > 0) chosen.update((current) => [...current, ...accepted]);
     return accepted.length > 0;
   };
+
+  const { ref: dropRef, isOver } = useFileDrop(addFiles);
 
   useEffect(() => {
     const send = (): void => {
@@ -63,12 +65,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   }, [desk, interactionId, conversation, draft, chosen]);
 
   return (
-    <div
-      className={styles.composer} data-over={isOver} data-testid="composer"
-      onDragOver={(event) => { if (event.dataTransfer.types.includes('Files')) { event.preventDefault(); setIsOver(true); } }}
-      onDragLeave={() => { setIsOver(false); }}
-      onDrop={(event: DragEvent) => { event.preventDefault(); setIsOver(false); addFiles([...event.dataTransfer.files]); }}
-    >
+    <div ref={dropRef} className={styles.composer} data-over={isOver} data-testid="composer">
       {pictures.length === 0
         ? null
         : (

@@ -51,8 +51,8 @@ function Customer({ conversation }: { readonly conversation: Conversation }) {
       </div>
       <dl className={styles.facts}>
         <Fact label={t('context.channel')}>{t('channel.chat')}</Fact>
-        <Fact label={t('context.queue')}>{t.name(conversation.queueNames)}</Fact>
-        {conversation.topicNames === null ? null : <Fact label={t('context.topic')}>{t.name(conversation.topicNames)}</Fact>}
+        <Fact label={t('context.queue')}>{t.nameOf(conversation.queueNames)}</Fact>
+        {conversation.topicNames === null ? null : <Fact label={t('context.topic')}>{t.nameOf(conversation.topicNames)}</Fact>}
         {conversation.language === null ? null : <Fact label={t('context.language')}>{languageName(t.tag, conversation.language)}</Fact>}
         <Fact label={t('context.waited')}><span className="figures">{formatDuration(waited)}</span></Fact>
         <Fact label={t('context.connectedAt')}><span className="figures">{formatInstant(t.tag, conversation.connectedAt)}</span></Fact>
@@ -99,8 +99,8 @@ function EarlierRow({ interaction }: { readonly interaction: InteractionSummary 
   return (
     <li>
       <span className="figures">{formatShort(t.tag, interaction.queuedAt)}</span>
-      <span>{t.name(interaction.queueNames)}{interaction.agentName === null ? '' : ` · ${interaction.agentName}`}</span>
-      <span className={styles.quiet}>{disposition === undefined ? t(`interaction.${interaction.state}`) : t.name(disposition.names)}</span>
+      <span>{t.nameOf(interaction.queueNames)}{interaction.agentName === null ? '' : ` · ${interaction.agentName}`}</span>
+      <span className={styles.quiet}>{disposition === undefined ? t(`interaction.${interaction.state}`) : t.nameOf(disposition.names)}</span>
     </li>
   );
 }

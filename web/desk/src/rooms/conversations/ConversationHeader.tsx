@@ -25,8 +25,8 @@ export function ConversationHeader({ conversation, isBeside }: { readonly conver
         <h2 title={conversation.customerName ?? undefined}>{conversation.customerName ?? t('common.visitor')}</h2>
         <p className={styles.facts}>
           <span>{t('channel.chat')}</span>
-          <span title={t.name(conversation.queueNames)}>{t.name(conversation.queueNames)}</span>
-          {conversation.topicNames === null ? null : <span>{t.name(conversation.topicNames)}</span>}
+          <span title={t.nameOf(conversation.queueNames)}>{t.nameOf(conversation.queueNames)}</span>
+          {conversation.topicNames === null ? null : <span>{t.nameOf(conversation.topicNames)}</span>}
           <span title={t('conversation.duration')}><Elapsed since={conversation.connectedAt} /></span>
         </p>
       </div>

@@ -22,7 +22,7 @@ export function EventLine({ item }: { readonly item: TimelineItem }) {
 
 function describe(item: TimelineItem, event: TimelineEvent, settings: DeskSettings | null, t: Translate): string {
   const agent = event.agentName ?? item.author.name ?? t('event.someone');
-  const queue = event.queueNames === null ? '' : t.name(event.queueNames);
+  const queue = event.queueNames === null ? '' : t.nameOf(event.queueNames);
   switch (event.kind) {
     case 'queued':
       return t('event.queued', { queue });
@@ -30,7 +30,7 @@ function describe(item: TimelineItem, event: TimelineEvent, settings: DeskSettin
       return t('event.offered', { agent });
     case 'declined': {
       const reason = settings?.declineReasons.find((one) => one.code === event.reasonCode);
-      return reason === undefined ? t('event.declined', { agent }) : t('event.declinedReason', { agent, reason: t.name(reason.names) });
+      return reason === undefined ? t('event.declined', { agent }) : t('event.declinedReason', { agent, reason: t.nameOf(reason.names) });
     }
     case 'notAnswered':
       return t('event.notAnswered', { agent });
@@ -51,7 +51,7 @@ function describe(item: TimelineItem, event: TimelineEvent, settings: DeskSettin
       const disposition = settings?.dispositions.find((one) => one.id === event.dispositionId);
       return disposition === undefined
         ? t('event.wrapUpCompleted', { agent })
-        : t('event.wrapUpCompletedAs', { agent, disposition: t.name(disposition.names) });
+        : t('event.wrapUpCompletedAs', { agent, disposition: t.nameOf(disposition.names) });
     }
     default:
       return t('event.other');

@@ -48,7 +48,7 @@ export function InboxRow({ interactionId, position }: { readonly interactionId: 
             <span className={styles.preview}>{isTyping ? <em>{t('timeline.typing')}</em> : previewOf(conversation, t)}</span>
             {unread > 0 ? <span className={`${styles.unread ?? ''} figures`} aria-label={t('inbox.unread', { count: unread })} data-testid="inbox-unread">{unread}</span> : null}
           </span>
-          <span className={styles.queue}>{t.name(conversation.queueNames)}</span>
+          <span className={styles.queue}>{t.nameOf(conversation.queueNames)}</span>
         </span>
       </button>
       {isDesktop && hasOther && !isFocused
@@ -94,7 +94,7 @@ function Unanswered({ since }: { readonly since: string }) {
 
 function previewOf(conversation: Conversation, t: Translate) {
   const last = lastMessage(conversation);
-  if (last === null) return conversation.topicNames === null ? t('inbox.noMessages') : t.name(conversation.topicNames);
+  if (last === null) return conversation.topicNames === null ? t('inbox.noMessages') : t.nameOf(conversation.topicNames);
   const words = last.text ?? t('common.picture');
   return (
     <>

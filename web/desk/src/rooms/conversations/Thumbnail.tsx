@@ -1,11 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 
+/** A picture that is only in this browser yet. */
 export function Thumbnail({ blob, alt }: { readonly blob: Blob; readonly alt: string }) {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => { URL.revokeObjectURL(made); };
+  const show = useCallback((image: HTMLImageElement | null) => {
+    if (image === null) return undefined;
+    const url = URL.createObjectURL(blob);
+    image.src = url;
+    return () => { URL.revokeObjectURL(url); };
   }, [blob]);
-  return url === null ? null : <img src={url} alt={alt} />;
+  return <img ref={show} alt={alt} />;
 }

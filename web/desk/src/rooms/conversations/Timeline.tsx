@@ -28,7 +28,7 @@ export function Timeline({ conversation }: { readonly conversation: Conversation
   const blocks = useMemo(() => groupTimeline(items), [items]);
   const storedKeys = useMemo(() => new Set(items.map((item) => item.clientKey)), [items]);
   const shown = pending.filter((entry) => !storedKeys.has(entry.clientKey));
-  const scroll = useScroll(items[0]?.seq ?? 0, (items.at(-1)?.seq ?? 0) + shown.length);
+  const { ref, isAway, toEnd, onScroll } = useScroll(items[0]?.seq ?? 0, (items.at(-1)?.seq ?? 0) + shown.length);
   const [isLoading, setIsLoading] = useState(false);
   const loadEarlier = async (): Promise<void> => {
     setIsLoading(true);
@@ -38,7 +38,7 @@ export function Timeline({ conversation }: { readonly conversation: Conversation
 
   return (
     <div className={styles.frame}>
-      <div ref={scroll.ref} className={styles.timeline} role="log" aria-live="off" aria-label={t('timeline.label')} tabIndex={0} data-testid="timeline" onScroll={scroll.onScroll}>
+      <div ref={ref} className={styles.timeline} role="log" aria-live="off" aria-label={t('timeline.label')} tabIndex={0} data-testid="timeline" onScroll={onScroll}>
         {conversation.hasEarlier
           ? <Button size="small" className={styles.earlier} loading={isLoading} data-testid="timeline-earlier" onClick={() => { void loadEarlier(); }}>{t('timeline.earlier')}</Button>
           : null}
@@ -46,8 +46,8 @@ export function Timeline({ conversation }: { readonly conversation: Conversation
         {shown.map((entry) => <PendingMessage key={entry.clientKey} entry={entry} />)}
         {isTyping ? <p className={styles.typing} data-testid="typing"><span aria-hidden="true" className={styles.dots}><i /><i /><i /></span>{t('timeline.typing')}</p> : null}
       </div>
-      {scroll.isAway
-        ? <Button size="small" shape="round" icon={<ArrowDownOutlined />} className={styles.newest} onClick={scroll.toEnd}>{t('timeline.newest')}</Button>
+      {isAway
+        ? <Button size="small" shape="round" icon={<ArrowDownOutlined />} className={styles.newest} onClick={toEnd}>{t('timeline.newest')}</Button>
         : null}
     </div>
   );

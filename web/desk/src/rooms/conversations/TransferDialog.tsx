@@ -83,7 +83,7 @@ function TargetList({ title, targets, name, chosen, onChoose }: {
         return (
           <label key={key} className={styles.target} data-disabled={!isOpen} data-testid={`transfer-target-${key}`}>
             <input type="radio" name={name} value={key} checked={chosen === key} disabled={!isOpen} onChange={() => { onChoose(key); }} />
-            <span className={styles.name}>{target.kind === 'queue' ? t.name(target.queue.names) : target.agent.displayName}</span>
+            <span className={styles.name}>{target.kind === 'queue' ? t.nameOf(target.queue.names) : target.agent.displayName}</span>
             {target.kind === 'queue'
               ? <span className={`${styles.quiet ?? ''} figures`}>{t('transfer.queueState', { waiting: target.queue.waiting, ready: target.queue.readyAgents })}</span>
               : <StateTag tone={target.agent.state}>{t(`state.${target.agent.state}`)}</StateTag>}
@@ -102,7 +102,7 @@ function findTargets(data: TransferTargets, query: string, t: Translate): readon
   const words = query.trim().toLocaleLowerCase();
   const fits = (text: string): boolean => text.toLocaleLowerCase().includes(words);
   return [
-    ...data.queues.filter((queue) => Object.values(queue.names).some(fits) || fits(t.name(queue.names))).map((queue): Target => ({ kind: 'queue', queue })),
+    ...data.queues.filter((queue) => Object.values(queue.names).some(fits) || fits(t.nameOf(queue.names))).map((queue): Target => ({ kind: 'queue', queue })),
     ...data.agents.filter((agent) => fits(agent.displayName)).map((agent): Target => ({ kind: 'agent', agent })),
   ];
 }
@@ -110,6 +110,6 @@ function findTargets(data: TransferTargets, query: string, t: Translate): readon
 /** What will happen, before it happens. */
 function describeEffect(target: Target, customer: string, t: Translate): string {
   return target.kind === 'queue'
-    ? t('transfer.effectQueue', { name: customer, queue: t.name(target.queue.names), waiting: target.queue.waiting, ready: target.queue.readyAgents })
+    ? t('transfer.effectQueue', { name: customer, queue: t.nameOf(target.queue.names), waiting: target.queue.waiting, ready: target.queue.readyAgents })
     : t('transfer.effectAgent', { name: customer, agent: target.agent.displayName });
 }

@@ -61,16 +61,16 @@ export function WrapUpStrip({ conversation }: { readonly conversation: Conversat
         <span>{endText(conversation.endedBy, t)}</span>
         {conversation.wrapUpDeadline === null ? null : <span className={styles.left}>{t('wrapUp.left')} <Remaining until={conversation.wrapUpDeadline} /></span>}
       </div>
-      <fieldset ref={group} className={styles.choices} disabled={!isActive} onKeyDown={chooseByDigit}>
+      <fieldset ref={group} className={styles.choices} disabled={!isActive}>
         <legend className="visually-hidden">{t('wrapUp.disposition')}</legend>
         {dispositions.map((disposition, index) => (
           <label key={disposition.id} className={styles.choice}>
             <input
               type="radio" name={name} value={disposition.id} checked={selected === disposition.id} data-testid={`disposition-${disposition.id}`}
-              onChange={() => { setChosen(disposition.id); }}
+              onChange={() => { setChosen(disposition.id); }} onKeyDown={chooseByDigit}
             />
             {index < 9 ? <kbd aria-hidden="true">{index + 1}</kbd> : null}
-            {t.name(disposition.names)}
+            {t.nameOf(disposition.names)}
           </label>
         ))}
       </fieldset>

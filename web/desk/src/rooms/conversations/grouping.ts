@@ -38,6 +38,7 @@ export function groupTimeline(items: readonly TimelineItem[]): readonly Block[] 
 }
 
 function continues(last: TimelineItem | undefined, item: TimelineItem): boolean {
-  return last !== undefined && last.author.kind === item.author.kind && last.author.id === item.author.id
+  if (last === undefined) return false;
+  return last.author.kind === item.author.kind && last.author.id === item.author.id
     && Date.parse(item.at) - Date.parse(last.at) <= groupGapMs;
 }

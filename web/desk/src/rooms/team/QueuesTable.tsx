@@ -6,7 +6,7 @@ import { Wait } from './Wait';
 export function QueuesTable({ queues }: { readonly queues: readonly FloorQueue[] }) {
   const t = useT();
   const columns: TableColumnsType<FloorQueue> = [
-    { key: 'name', title: t('team.queue'), render: (_, queue) => t.name(queue.names), sorter: (a, b) => t.name(a.names).localeCompare(t.name(b.names), t.tag) },
+    { key: 'name', title: t('team.queue'), render: (_, queue) => t.nameOf(queue.names), sorter: (a, b) => t.nameOf(a.names).localeCompare(t.nameOf(b.names), t.tag) },
     { key: 'waiting', title: t('team.waiting'), align: 'right', className: 'figures', dataIndex: 'waiting', sorter: (a, b) => a.waiting - b.waiting },
     {
       key: 'longest', title: t('team.longestWait'), align: 'right', render: (_, queue) => <Wait since={queue.longestWaitSince} />,

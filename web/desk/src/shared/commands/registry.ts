@@ -68,6 +68,7 @@ export class CommandRegistry {
 }
 
 function isSameShortcut(a: Shortcut | undefined, b: Shortcut | undefined): boolean {
-  return a !== undefined && b !== undefined && a.code === b.code
-    && (a.ctrl ?? false) === (b.ctrl ?? false) && (a.alt ?? false) === (b.alt ?? false) && (a.shift ?? false) === (b.shift ?? false);
+  if (a === undefined || b === undefined) return false;
+  return a.code === b.code && (a.ctrl ?? false) === (b.ctrl ?? false) && (a.alt ?? false) === (b.alt ?? false)
+    && (a.shift ?? false) === (b.shift ?? false);
 }

@@ -14,7 +14,7 @@ interface Groups {
 export type Group = keyof Groups;
 
 /** A key of the English texts; another cannot be written. */
-export type MessageKey = { [G in Group]: keyof Groups[G] }[Group] & string;
+export type MessageKey = { [G in Group]: keyof Groups[G] }[Group];
 
 /** `pseudo` shows English with accents: what stays plain was never translated. */
 export type DisplayLocale = LocaleCode | 'pseudo';

@@ -12,7 +12,7 @@ export interface Translate {
   /** The text of a key that is only known while running, such as a problem code; null when there is none. */
   find(key: string, values?: MessageValues): string | null;
   /** The viewer's language of a thing that has names in several. */
-  name(names: Names): string;
+  nameOf(names: Names): string;
   /** BCP 47 tag for Intl. */
   readonly tag: LocaleCode;
   readonly locale: DisplayLocale;
@@ -71,7 +71,7 @@ export function createTranslate(locale: DisplayLocale, texts: Readonly<Record<st
     if (text === null && import.meta.env.DEV) throw new Error(`There is no text for ${key}.`);
     return text ?? key;
   };
-  return Object.assign(translate, { find, tag, locale, name: (names: Names) => names[tag] ?? names.en });
+  return Object.assign(translate, { find, tag, locale, nameOf: (names: Names) => names[tag] ?? names.en });
 }
 
 function tagOf(locale: DisplayLocale): LocaleCode {

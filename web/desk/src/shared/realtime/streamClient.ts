@@ -10,7 +10,7 @@ export interface ConnectionStatus {
   /** `waiting`: the line is down and the next attempt is timed. `refused`: trying again would change nothing. */
   readonly phase: 'connecting' | 'open' | 'waiting' | 'refused' | 'stopped';
   readonly via: 'socket' | 'events' | null;
-  /** Local milliseconds at which the next attempt starts. */
+  /** When the next attempt starts, in milliseconds of the server's clock. */
   readonly retryAt: number | null;
 }
 
@@ -263,7 +263,7 @@ export class StreamClient {
     const delay = isInvited && this.attempt === 1
       ? Math.round(backoffLimits.restartMaxMs * random)
       : backoffMs(this.attempt, random);
-    this.status.set({ phase: 'waiting', via: null, retryAt: Date.now() + delay });
+    this.status.set({ phase: 'waiting', via: null, retryAt: this.options.clock.now() + delay });
     this.retryTimer = setTimeout(() => { this.connect(); }, delay);
   }
 

@@ -12,6 +12,6 @@ export function Avatar({ name, tone = 'neutral', size = 36 }: { readonly name: s
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''];
-  if (/\p{Script=Han}/u.test(first)) return [...first].slice(-2).join('');
-  return ([...first][0] ?? '?').toUpperCase() + ([...last][0] ?? '').toUpperCase();
+  if (/\p{Script=Han}/u.test(first)) return Array.from(first).slice(-2).join('');
+  return (Array.from(first)[0] ?? '?').toUpperCase() + (Array.from(last)[0] ?? '').toUpperCase();
 }
