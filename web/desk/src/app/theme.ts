@@ -71,6 +71,7 @@ export function createAntTheme(appearance: Appearance): ThemeConfig {
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Rate: { starColor: palette.warning },
       Tooltip: { colorBgSpotlight: appearance === 'dark' ? '#3a424b' : '#2a3138', colorTextLightSolid: '#ffffff' },
     },
   };

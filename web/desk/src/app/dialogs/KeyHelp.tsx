@@ -1,9 +1,10 @@
 import { Modal } from 'antd';
 import type { CommandGroup } from '@/shared/commands/registry';
+import { keyLabels } from '@/shared/commands/shortcut';
 import { useDesk, useRegistry } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { useStore } from '@/shared/store';
-import { Keys } from '@/shared/ui/Keys';
+import { KeyCaps } from '@/shared/ui/Keys';
 import styles from './Palette.module.css';
 
 const groups: readonly CommandGroup[] = ['work', 'conversation', 'desk'];
@@ -17,7 +18,8 @@ export default function KeyHelp() {
     <Modal open footer={null} width={680} title={t('command.help')} onCancel={() => { desk.closeDialog(); }}>
       <div className={styles.groups} data-testid="key-help">
         {groups.map((group) => {
-          const listed = commands.filter((command) => command.group === group && command.shortcut !== undefined);
+          const listed = commands.filter((command) => command.group === group && command.shortcut !== undefined
+            && (command.isQuiet !== true || command.family !== undefined));
           return listed.length === 0
             ? null
             : (
@@ -26,8 +28,8 @@ export default function KeyHelp() {
                 <dl>
                   {listed.map((command) => command.shortcut === undefined ? null : (
                     <div key={command.id} className={styles.row}>
-                      <dt>{t(command.labelKey, command.labelValues)}</dt>
-                      <dd><Keys shortcut={command.shortcut} /></dd>
+                      <dt>{command.family === undefined ? t(command.labelKey, command.labelValues) : t(command.family.labelKey)}</dt>
+                      <dd><KeyCaps labels={command.family?.keys ?? keyLabels(command.shortcut)} /></dd>
                     </div>
                   ))}
                 </dl>

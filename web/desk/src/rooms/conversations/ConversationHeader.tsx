@@ -24,13 +24,13 @@ export function ConversationHeader({ conversation, isBeside }: { readonly conver
       <div className={styles.title}>
         <h2 title={conversation.customerName ?? undefined}>{conversation.customerName ?? t('common.visitor')}</h2>
         <p className={styles.facts}>
-          <span>{t('channel.chat')}</span>
+          <span className={styles.channel}>{t('channel.chat')}</span>
           <span title={t.nameOf(conversation.queueNames)}>{t.nameOf(conversation.queueNames)}</span>
           {conversation.topicNames === null ? null : <span>{t.nameOf(conversation.topicNames)}</span>}
           <span title={t('conversation.duration')}><Elapsed since={conversation.connectedAt} /></span>
         </p>
       </div>
-      {isPhone ? null : <StateTag tone={isConnected ? 'conversation' : 'wrapUp'}>{t(isConnected ? 'state.conversation' : 'state.wrapUp')}</StateTag>}
+      <span className={styles.stage}><StateTag tone={isConnected ? 'conversation' : 'wrapUp'}>{t(isConnected ? 'state.conversation' : 'state.wrapUp')}</StateTag></span>
       <div className={styles.actions}>
         {isConnected
           ? (

@@ -28,7 +28,7 @@ export function Timeline({ conversation }: { readonly conversation: Conversation
   const blocks = useMemo(() => groupTimeline(items), [items]);
   const storedKeys = useMemo(() => new Set(items.map((item) => item.clientKey)), [items]);
   const shown = pending.filter((entry) => !storedKeys.has(entry.clientKey));
-  const { ref, isAway, toEnd, onScroll } = useScroll(items[0]?.seq ?? 0, (items.at(-1)?.seq ?? 0) + shown.length);
+  const { ref, isAway, toEnd, onScroll } = useScroll(items[0]?.seq ?? 0, `${String(items.at(-1)?.seq)}/${String(shown.length)}/${String(isTyping)}`);
   const [isLoading, setIsLoading] = useState(false);
   const loadEarlier = async (): Promise<void> => {
     setIsLoading(true);
@@ -66,7 +66,7 @@ function TimelineBlock({ block, conversation }: { readonly block: Block; readonl
 }
 
 /** Keeps the end in view while one is there, and the place when earlier items come in above. */
-function useScroll(firstSeq: number, end: number) {
+function useScroll(firstSeq: number, end: string) {
   const ref = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const fromEnd = useRef(0);

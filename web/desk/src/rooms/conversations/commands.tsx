@@ -69,6 +69,7 @@ function createSwitch(desk: Desk, index: number): Command {
     group: 'conversation',
     shortcut: { code: `Digit${String(index + 1)}`, alt: true },
     isQuiet: true,
+    ...(index === 0 ? { family: { labelKey: 'command.switchAny', keys: ['Alt', '1…9'] } } : {}),
     isEnabled: ({ snapshot, room }) => room === 'conversations' && (snapshot?.conversations.length ?? 0) > index,
     run: () => {
       const id = orderConversations(desk.live.get()?.conversations ?? [])[index];

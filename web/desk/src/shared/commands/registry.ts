@@ -22,8 +22,10 @@ export interface Command {
   readonly icon: ReactNode;
   readonly group: CommandGroup;
   readonly shortcut?: Shortcut;
-  /** Left out of the palette and the help, where one entry stands for a family of keys. */
+  /** Left out of the palette and the help: one of a family of keys. */
   readonly isQuiet?: boolean;
+  /** The line in the help that stands for the family. */
+  readonly family?: { readonly labelKey: MessageKey; readonly keys: readonly string[] };
   isEnabled(state: CommandState): boolean;
   run(): void;
 }

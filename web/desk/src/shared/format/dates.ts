@@ -2,9 +2,15 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(tag: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${tag}/${name}`;
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(tag, options);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(regional(tag), options);
   formats.set(key, known);
   return known;
+}
+
+/** The viewer's own region of a language, so that en-GB writes 22 November where en-US writes November 22. */
+function regional(tag: string): string {
+  const language = tag.slice(0, 2);
+  return navigator.languages.find((own) => own === language || own.startsWith(`${language}-`)) ?? tag;
 }
 
 /** 14:05 */
