@@ -78,6 +78,17 @@ public sealed class StorageTests(PostgreSqlFixture postgres)
     }
 
     [Fact]
+    public async Task A_file_that_is_no_database_is_named()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.Combine("anyseat.db"), new string('x', 10_000), None);
+        StorageStartException damaged = await Assert.ThrowsAsync<StorageStartException>(
+            () => PlatformNode.StartAsync(folder.FullPath, null));
+        Assert.Contains(folder.Combine("anyseat.db"), damaged.Message, StringComparison.Ordinal);
+        Assert.Contains("not a database", damaged.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Readers_on_SQLite_cannot_write()
     {
         await using var bed = new TestBed(null);

@@ -68,7 +68,7 @@ public sealed record JournalOptions
     public int PendingMax { get; init; } = 20_000;
 
     /// <summary>Requests in one transaction at most; 1 to 10,000.</summary>
-    public int BatchMax { get; init; } = 512;
+    public int BatchMax { get; init; } = 1024;
 
     /// <summary>How long to collect before a transaction begins, when only few requests wait; 0 to 20 ms.</summary>
     public TimeSpan CollectMax { get; init; } = TimeSpan.FromMilliseconds(2);

@@ -44,12 +44,25 @@ public sealed partial class MigrationRunner(
         string strict = database.Provider == DatabaseProvider.Sqlite
             ? HistorySql.Replace("BIGINT", "INTEGER", StringComparison.Ordinal) + " STRICT"
             : HistorySql;
-        await database.WriteAsync((scope, token) => ExecuteAsync(scope, strict, token), ct).ConfigureAwait(false);
+        await OpenAsync(strict, ct).ConfigureAwait(false);
         Dictionary<(string Module, long Number), string> applied = await ReadHistoryAsync(ct).ConfigureAwait(false);
         IEnumerable<MigrationSource> ordered = sources.DistinctBy(source => source.Module)
             .OrderBy(source => source.Module == StorageServices.ModuleName ? 0 : 1);
         foreach (MigrationSource source in ordered)
             await ApplyAsync(source, applied, ct).ConfigureAwait(false);
+    }
+
+    // The first write opens the database: what goes wrong there is told as it is, and not as an outage.
+    private async Task OpenAsync(string sql, CancellationToken ct)
+    {
+        try
+        {
+            await database.WriteAsync((scope, token) => ExecuteAsync(scope, sql, token), ct).ConfigureAwait(false);
+        }
+        catch (StorageException failure) when (failure.InnerException is StorageStartException reason)
+        {
+            throw new StorageStartException(reason.Message, failure);
+        }
     }
 
     private static async Task ExecuteAsync(WriteScope scope, string sql, CancellationToken ct)

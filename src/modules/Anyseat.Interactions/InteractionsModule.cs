@@ -39,6 +39,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<WaitEstimator>();
         services.AddSingleton<HistoryViews>();
         services.AddSingleton<InteractionAccess>();
+        services.AddSingleton<IDeskAccess, DeskAccess>();
         services.AddSingleton<IInteractions, InteractionGateway>();
         services.AddSingleton<IInteractionSeeder, InteractionSeeder>();
         services.AddSingleton<ICustomerDataOwner, NoteEraser>();

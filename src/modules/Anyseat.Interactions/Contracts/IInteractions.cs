@@ -1,6 +1,5 @@
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
-using Anyseat.Platform.Time;
 
 namespace Anyseat.Interactions.Contracts;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Anyseat.Interactions.Contracts;
-using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
 using Anyseat.Platform.Json;
 using Anyseat.Platform.Time;

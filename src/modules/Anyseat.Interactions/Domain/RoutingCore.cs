@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using Anyseat.Interactions.Contracts;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Json;
 using Anyseat.Platform.Time;

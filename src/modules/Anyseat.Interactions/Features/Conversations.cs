@@ -1,6 +1,5 @@
 using Anyseat.Interactions.Contracts;
 using Anyseat.Interactions.Domain;
-using Anyseat.Interactions.Live;
 using Anyseat.Interactions.Storage;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;

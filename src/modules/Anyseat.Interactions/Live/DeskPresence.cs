@@ -150,7 +150,7 @@ internal sealed class DeskPresence(RoutingDomain domain, TimeProvider clock) : I
     private void PublishChange(DeskTopic topic)
     {
         lock (topic.Gate)
-            topic.Publish("deskChanged", new DeskChanged(ActivityOf(topic.Agent)));
+            topic.Tell("deskChanged", new DeskChanged(ActivityOf(topic.Agent)));
     }
 
     private sealed class AgentDesks

@@ -1,4 +1,3 @@
-using Anyseat.Interactions.Contracts;
 using Anyseat.Platform.Json;
 using Anyseat.Platform.Push;
 
@@ -21,5 +20,7 @@ internal sealed class DeskTopic(Guid agent, LiveBoard board, DeskPresence presen
 
     protected override void OnUnsubscribed(PushPeer peer) => presence.Left(this, peer);
 
-    public void Publish<T>(string kind, T data) => Publish(kind, PlatformJson.ToUtf8(data).AsSpan());
+    /// <summary>Publishes an event of the desk; call it while holding the gate.</summary>
+    public void Tell<T>(string kind, T data)
+        where T : notnull => Publish(kind, PlatformJson.ToUtf8(data));
 }

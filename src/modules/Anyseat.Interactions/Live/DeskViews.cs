@@ -83,51 +83,6 @@ internal sealed record ConversationChange(
 
 internal sealed record TodayView(int Handled, int? AverageHandleSeconds, int Declined, int Missed);
 
-/// <summary>One entry of a conversation's story: a message or an event.</summary>
-internal sealed record TimelineItem(
-    long Seq,
-    Guid Id,
-    DateTimeOffset At,
-    TimelineType Type,
-    TimelineAuthor Author,
-    string? Text,
-    AttachmentView? Attachment,
-    string? ClientKey,
-    TimelineEvent? Event);
-
-internal enum TimelineType
-{
-    Message = 0,
-    Event = 1,
-}
-
-internal sealed record TimelineAuthor(AuthorKind Kind, Guid? Id, string? Name);
-
-internal enum AuthorKind
-{
-    Customer = 0,
-    Agent = 1,
-    System = 2,
-}
-
-internal sealed record TimelineEvent(
-    TimelineEventKind Kind, string? AgentName, LocalizedText? QueueNames, int? ReasonCode, string? Note, Guid? DispositionId);
-
-internal enum TimelineEventKind
-{
-    Queued = 0,
-    Offered,
-    Declined,
-    NotAnswered,
-    OfferRevoked,
-    Connected,
-    Transferred,
-    Ended,
-    Abandoned,
-    WrapUpStarted,
-    WrapUpCompleted,
-}
-
 internal sealed record FloorSnapshot(IReadOnlyList<FloorAgent> Agents, IReadOnlyList<FloorQueue> Queues);
 
 internal sealed record FloorAgent(

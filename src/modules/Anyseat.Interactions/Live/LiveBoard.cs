@@ -2,13 +2,10 @@ using System.Collections.Concurrent;
 using Anyseat.Customers.Contracts;
 using Anyseat.Interactions.Contracts;
 using Anyseat.Interactions.Domain;
-using Anyseat.Interactions.Storage;
-using Anyseat.People.Contracts;
 using Anyseat.Platform.Journal;
 using Anyseat.Platform.Json;
 using Anyseat.Platform.Modules;
 using Anyseat.Platform.Push;
-using Anyseat.Platform.Time;
 using Anyseat.Routing;
 
 namespace Anyseat.Interactions.Live;
@@ -185,27 +182,27 @@ internal sealed class LiveBoard : IStartStep, IDisposable
         if (change.Interaction is not { } live)
         {
             if (change.Agent is { } agent && desks.TryGetValue(agent.Id, out DeskTopic? own))
-                own.Publish("stateChanged", new StateChanged(LiveViews.State(agent)));
+                own.Tell("stateChanged", new StateChanged(LiveViews.State(agent)));
             return;
         }
 
         switch (committed.Kind)
         {
             case JournalKinds.InteractionOffered:
-                To(change.Agent)?.Publish("offerMade", new OfferMade(views.Offer(live)));
+                To(change.Agent)?.Tell("offerMade", new OfferMade(views.Offer(live)));
                 break;
             case JournalKinds.OfferTimedOut: EndOffer(live, change.Agent, OfferOutcome.TimedOut); break;
             case JournalKinds.OfferDeclined: EndOffer(live, change.Agent, OfferOutcome.Declined); break;
             case JournalKinds.OfferRevoked: EndOffer(live, change.Agent, OfferOutcome.Revoked); break;
             case JournalKinds.InteractionConnected:
                 EndOffer(live, change.Agent, OfferOutcome.Accepted);
-                To(change.Agent)?.Publish("conversationOpened", new ConversationOpened(views.Conversation(live)));
+                To(change.Agent)?.Tell("conversationOpened", new ConversationOpened(views.Conversation(live)));
                 break;
             case JournalKinds.InteractionReleased:
-                To(change.Agent)?.Publish("conversationClosed", new ConversationClosed(live.Id, ClosedWhy.Transferred));
+                To(change.Agent)?.Tell("conversationClosed", new ConversationClosed(live.Id, ClosedWhy.Transferred));
                 break;
             case JournalKinds.InteractionClosed:
-                To(change.Agent)?.Publish("conversationClosed", new ConversationClosed(live.Id, ClosedWhy.Completed));
+                To(change.Agent)?.Tell("conversationClosed", new ConversationClosed(live.Id, ClosedWhy.Completed));
                 PublishToday(change.Agent);
                 break;
             case JournalKinds.MessagesRead:
@@ -226,7 +223,7 @@ internal sealed class LiveBoard : IStartStep, IDisposable
     {
         if (To(agent) is not { } desk)
             return;
-        desk.Publish(
+        desk.Tell(
             "offerEnded",
             new OfferEnded(live.Offer.ToString(System.Globalization.CultureInfo.InvariantCulture), live.Id, outcome));
         if (outcome is OfferOutcome.TimedOut or OfferOutcome.Declined)
@@ -236,19 +233,19 @@ internal sealed class LiveBoard : IStartStep, IDisposable
     private void PublishItem(LiveInteraction live, LiveItem item)
     {
         if (live.Phase is InteractionPhase.Connected or InteractionPhase.WrapUp && DeskFor(live) is { } desk)
-            desk.Publish("itemAdded", new ItemAdded(live.Id, views.Item(live, item), live.UnreadCount));
+            desk.Tell("itemAdded", new ItemAdded(live.Id, views.Item(live, item), live.UnreadCount));
     }
 
     private void PublishChange(LiveInteraction live)
     {
         if (live.Phase is InteractionPhase.Connected or InteractionPhase.WrapUp)
-            DeskFor(live)?.Publish("conversationChanged", LiveViews.Change(live));
+            DeskFor(live)?.Tell("conversationChanged", LiveViews.Change(live));
     }
 
     private void PublishToday(LiveAgent? agent)
     {
         if (agent is not null)
-            To(agent)?.Publish("todayChanged", new TodayChanged(LiveViews.Today(agent)));
+            To(agent)?.Tell("todayChanged", new TodayChanged(LiveViews.Today(agent)));
     }
 
     private DeskTopic? To(LiveAgent? agent) => agent is null ? null : desks.GetValueOrDefault(agent.Id);
@@ -259,6 +256,6 @@ internal sealed class LiveBoard : IStartStep, IDisposable
     {
         lock (Gate)
             foreach (DeskTopic desk in desks.Values)
-                desk.Publish("serviceChanged", new ServiceChanged(Service));
+                desk.Tell("serviceChanged", new ServiceChanged(Service));
     }
 }

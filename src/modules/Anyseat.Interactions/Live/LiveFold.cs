@@ -90,7 +90,9 @@ internal static class LiveFold
             Phase = InteractionPhase.Waiting,
         };
         state.Interactions.Add(live.Id, live);
-        return new LiveChange(live, null, null);
+        LiveItem item = StoryItems.From(committed)!;
+        live.Add(item);
+        return new LiveChange(live, null, item);
     }
 
     private static void CountUnread(LiveInteraction live, LiveItem message)

@@ -11,7 +11,7 @@ internal static class StoryItems
     /// <summary>Kinds of events that appear in a story.</summary>
     public static readonly IReadOnlyList<string> Kinds =
     [
-        JournalKinds.MessageSent, JournalKinds.InteractionQueued, JournalKinds.InteractionOffered, JournalKinds.OfferDeclined,
+        JournalKinds.MessageSent, JournalKinds.InteractionArrived, JournalKinds.InteractionOffered, JournalKinds.OfferDeclined,
         JournalKinds.OfferTimedOut, JournalKinds.OfferRevoked, JournalKinds.InteractionConnected, JournalKinds.TransferRequested,
         JournalKinds.EndRequested, JournalKinds.InteractionAbandoned, JournalKinds.WrapUpStarted,
         JournalKinds.WrapUpCompletionRequested,
@@ -24,7 +24,7 @@ internal static class StoryItems
         JournalKinds.EndRequested => Request(committed, TimelineEventKind.Ended),
         JournalKinds.TransferRequested => Request(committed, TimelineEventKind.Transferred),
         JournalKinds.WrapUpCompletionRequested => Request(committed, TimelineEventKind.WrapUpCompleted),
-        JournalKinds.InteractionQueued => Decision(committed, TimelineEventKind.Queued),
+        JournalKinds.InteractionArrived => Arrival(committed),
         JournalKinds.InteractionOffered => Decision(committed, TimelineEventKind.Offered),
         JournalKinds.OfferDeclined => Decision(committed, TimelineEventKind.Declined),
         JournalKinds.OfferTimedOut => Decision(committed, TimelineEventKind.NotAnswered),
@@ -58,6 +58,16 @@ internal static class StoryItems
         };
     }
 
+    private static LiveItem Arrival(JournalEvent committed) => new()
+    {
+        Seq = committed.Seq,
+        Id = IdOf(committed.Seq),
+        At = committed.At.Microseconds,
+        Author = AuthorKind.System,
+        Event = TimelineEventKind.Queued,
+        Queue = JournalCodec.DataOf<InteractionArrivedData>(committed).Queue,
+    };
+
     private static LiveItem Request(JournalEvent committed, TimelineEventKind kind)
     {
         RoutingInputData data = RequestData(committed, out string? note);
@@ -87,7 +97,6 @@ internal static class StoryItems
             Author = AuthorKind.System,
             Event = kind,
             Agent = data.Agent,
-            Queue = kind == TimelineEventKind.Queued ? data.Queue : null,
             Reason = data.Reason,
         };
     }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Anyseat.Interactions.Contracts;
-using Anyseat.Interactions.Domain;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Json;
 using Anyseat.Platform.Modules;
@@ -55,7 +54,7 @@ internal sealed class SettingsStore(IDatabase database) : IStartStep
 
     private static readonly LocalizedText UnknownQueue = new() { En = "–" };
 
-    private volatile Settings current = new([], [], [], []);
+    private volatile Settings current = new(new Dictionary<Guid, QueueSettings>(), [], [], []);
 
     /// <summary>Raised after a change was committed; handlers are quick.</summary>
     public event Action? Changed;

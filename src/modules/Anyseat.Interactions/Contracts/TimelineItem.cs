@@ -1,0 +1,98 @@
+namespace Anyseat.Interactions.Contracts;
+
+/// <summary>One entry of a conversation's story: a message or an event.</summary>
+/// <param name="Seq">Orders everything in one interaction; never repeats.</param>
+/// <param name="Id">The entry's id.</param>
+/// <param name="At">When.</param>
+/// <param name="Type">Message or event.</param>
+/// <param name="Author">Who.</param>
+/// <param name="Text">What was said; null for a picture alone, an event, or what was erased.</param>
+/// <param name="Attachment">The picture.</param>
+/// <param name="ClientKey">The sender's idempotency key.</param>
+/// <param name="Event">What happened, for an event.</param>
+public sealed record TimelineItem(
+    long Seq,
+    Guid Id,
+    DateTimeOffset At,
+    TimelineType Type,
+    TimelineAuthor Author,
+    string? Text,
+    AttachmentView? Attachment,
+    string? ClientKey,
+    TimelineEvent? Event);
+
+/// <summary>Message or event.</summary>
+public enum TimelineType
+{
+    /// <summary>Somebody said something.</summary>
+    Message = 0,
+
+    /// <summary>Something happened.</summary>
+    Event = 1,
+}
+
+/// <summary>Who an entry is from.</summary>
+/// <param name="Kind">Customer, agent or the house.</param>
+/// <param name="Id">The customer's token or the agent's id.</param>
+/// <param name="Name">The name to show.</param>
+public sealed record TimelineAuthor(AuthorKind Kind, Guid? Id, string? Name);
+
+/// <summary>Kinds of authors.</summary>
+public enum AuthorKind
+{
+    /// <summary>The customer.</summary>
+    Customer = 0,
+
+    /// <summary>An agent.</summary>
+    Agent = 1,
+
+    /// <summary>The house.</summary>
+    System = 2,
+}
+
+/// <summary>What happened.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="AgentName">The agent concerned.</param>
+/// <param name="QueueNames">The queue concerned.</param>
+/// <param name="ReasonCode">The reason given.</param>
+/// <param name="Note">The note left.</param>
+/// <param name="DispositionId">The outcome recorded.</param>
+public sealed record TimelineEvent(
+    TimelineEventKind Kind, string? AgentName, LocalizedText? QueueNames, int? ReasonCode, string? Note, Guid? DispositionId);
+
+/// <summary>Kinds of events in a story.</summary>
+public enum TimelineEventKind
+{
+    /// <summary>Waits in a queue.</summary>
+    Queued = 0,
+
+    /// <summary>Offered to an agent.</summary>
+    Offered,
+
+    /// <summary>The agent declined.</summary>
+    Declined,
+
+    /// <summary>The agent did not answer.</summary>
+    NotAnswered,
+
+    /// <summary>The offer was taken back.</summary>
+    OfferRevoked,
+
+    /// <summary>An agent has it.</summary>
+    Connected,
+
+    /// <summary>Passed on.</summary>
+    Transferred,
+
+    /// <summary>The conversation ended.</summary>
+    Ended,
+
+    /// <summary>The customer left before anyone answered.</summary>
+    Abandoned,
+
+    /// <summary>Wrap-up began.</summary>
+    WrapUpStarted,
+
+    /// <summary>Wrap-up is done.</summary>
+    WrapUpCompleted,
+}

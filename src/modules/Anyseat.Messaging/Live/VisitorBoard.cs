@@ -1,0 +1,227 @@
+using System.Collections.Concurrent;
+using Anyseat.Customers.Contracts;
+using Anyseat.Interactions.Contracts;
+using Anyseat.Messaging.Storage;
+using Anyseat.People.Contracts;
+using Anyseat.Platform.Journal;
+using Anyseat.Platform.Json;
+using Anyseat.Platform.Modules;
+using Anyseat.Platform.Push;
+using Anyseat.Platform.Time;
+
+namespace Anyseat.Messaging.Live;
+
+/// <summary>The conversations that visitors look at, in memory. A conversation is made by its first event, or read from the
+/// journal when a visitor comes back to one that is not here; it leaves memory when nobody has looked for a while.</summary>
+internal sealed class VisitorBoard : IStartStep, IDisposable
+{
+    private const int ReadCountMax = 5_000;
+    private static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<Guid, VisitorTopic> topics = new();
+    private readonly IJournal journal;
+    private readonly IInteractions interactions;
+    private readonly MessageStore messages;
+    private readonly ICustomerDirectory customers;
+    private readonly IPeopleDirectory people;
+    private readonly PushRun run;
+    private readonly TimeProvider clock;
+    private IDisposable? observing;
+    private ITimer? sweep;
+
+    public VisitorBoard(
+        IJournal journal, IInteractions interactions, MessageStore messages, ICustomerDirectory customers, IPeopleDirectory people,
+        PushRun run, TimeProvider clock)
+    {
+        this.journal = journal;
+        this.interactions = interactions;
+        this.messages = messages;
+        this.customers = customers;
+        this.people = people;
+        this.run = run;
+        this.clock = clock;
+    }
+
+    public StartPhase Phase => StartPhase.Replay;
+
+    public long Timestamp => clock.GetTimestamp();
+
+    public Task StartAsync(CancellationToken ct)
+    {
+        observing = journal.Observe(DomainId.Main, Observe);
+        interactions.WaitEstimatesChanged += OnWaitsChanged;
+        sweep = clock.CreateTimer(_ => Sweep(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        observing?.Dispose();
+        sweep?.Dispose();
+        interactions.WaitEstimatesChanged -= OnWaitsChanged;
+    }
+
+    /// <summary>The topic of a conversation, live or over; null if there is no such conversation.</summary>
+    public async ValueTask<VisitorTopic?> FindAsync(Guid conversation, CancellationToken ct)
+    {
+        if (topics.TryGetValue(conversation, out VisitorTopic? topic))
+            return topic;
+
+        // The empty topic stands in the table while the journal is read: events committed meanwhile find it and are applied
+        // behind its gate after the read ones; each is applied once, by its sequence number.
+        var loading = new VisitorTopic(new VisitorState(conversation), this, run);
+        IReadOnlyList<JournalEvent> events = await journal.ReadStreamAsync(
+            DomainId.Main, StreamKind.Interaction, conversation, 0, ReadCountMax, ct);
+        if (events.Count == 0 || events[0].Kind != JournalKinds.InteractionArrived)
+            return null;
+        foreach (JournalEvent committed in events)
+            loading.State.Apply(committed, out _);
+        await HydrateAsync(loading.State, ct);
+        return await JoinAsync(loading, ct);
+    }
+
+    public VisitorSnapshot Capture(VisitorState state) => new(
+        state.Id,
+        state.Phase,
+        customers.TryGetDisplayName(state.Customer, out string? name) ? name : null,
+        state.Topic,
+        state.Phase == VisitorPhase.Waiting ? (state.Wait ?? interactions.FindWaitEstimate(state.Id))?.Position : null,
+        state.Phase == VisitorPhase.Waiting ? (state.Wait ?? interactions.FindWaitEstimate(state.Id))?.ExpectedWaitSeconds : null,
+        NameOf(state.Agent),
+        state.AgentReadSeq,
+        state.VisitorReadSeq,
+        state.EndedBy,
+        [.. state.Tail.Select(ToItem)],
+        state.ItemCount > state.Tail.Count);
+
+    public VisitorItem ToItem(VisitorEntry entry) => new(
+        entry.Seq,
+        entry.Id,
+        new Instant(entry.At).ToDateTimeOffset(),
+        entry.Author,
+        NameOf(entry.Agent),
+        entry.Content?.Text,
+        entry.Content?.Attachment,
+        entry.Content?.ClientKey,
+        entry.Event);
+
+    /// <summary>Entries before a place, oldest first.</summary>
+    public async Task<(IReadOnlyList<VisitorItem> Items, bool HasEarlier)> ReadAsync(
+        Guid conversation, long seqBefore, int countMax, CancellationToken ct)
+    {
+        IReadOnlyList<JournalEvent> events = await journal.ReadStreamBackAsync(
+            DomainId.Main, StreamKind.Interaction, conversation, seqBefore, VisitorState.StoryKinds, countMax + 1, ct);
+        var entries = events.Take(countMax).Reverse().Select(VisitorEntry.From).ToList();
+        await FillAsync(conversation, entries, ct);
+        return ([.. entries.Select(ToItem)], events.Count > countMax);
+    }
+
+    /// <summary>Shows the visitor that the agent types, if anybody looks.</summary>
+    public void SignalTyping(Guid conversation)
+    {
+        if (topics.TryGetValue(conversation, out VisitorTopic? topic))
+            topic.Signal("typing", "{}"u8);
+    }
+
+    public void SetOnline(Guid conversation, bool isOnline) => interactions.SetCustomerOnline(conversation, isOnline);
+
+    private string? NameOf(Guid? agent) => agent is { } id ? people.FindUser(id)?.DisplayName : null;
+
+    private async Task<VisitorTopic> JoinAsync(VisitorTopic loaded, CancellationToken ct)
+    {
+        VisitorTopic topic = topics.GetOrAdd(loaded.State.Id, loaded);
+        if (!ReferenceEquals(topic, loaded))
+            return topic;
+
+        // What was committed between the read and the entry in the table did not find the topic: read the rest.
+        IReadOnlyList<JournalEvent> rest = await journal.ReadStreamAsync(
+            DomainId.Main, StreamKind.Interaction, topic.State.Id, 0, ReadCountMax, ct);
+        lock (topic.Gate)
+            foreach (JournalEvent committed in rest)
+                Tell(topic, committed);
+        await HydrateAsync(topic.State, ct);
+        return topic;
+    }
+
+    private void Observe(IReadOnlyList<JournalEvent> batch)
+    {
+        foreach (JournalEvent committed in batch)
+        {
+            if (committed.StreamKind != StreamKind.Interaction)
+                continue;
+            if (committed.Kind == JournalKinds.InteractionArrived)
+            {
+                if (InteractionFacts.ArrivalOf(committed).Channel == ChatChannel.Name)
+                    topics.TryAdd(committed.StreamId, new VisitorTopic(new VisitorState(committed.StreamId), this, run));
+            }
+
+            if (topics.TryGetValue(committed.StreamId, out VisitorTopic? topic))
+                lock (topic.Gate)
+                    Tell(topic, committed);
+        }
+    }
+
+    private void Tell(VisitorTopic topic, JournalEvent committed)
+    {
+        VisitorEntry? entry = topic.State.Apply(committed, out bool hasChanged);
+        if (entry is not null)
+            topic.Publish("itemAdded", PlatformJson.ToUtf8(new VisitorItemAdded(ToItem(entry))));
+        if (hasChanged)
+            PublishChange(topic);
+    }
+
+    private void PublishChange(VisitorTopic topic)
+    {
+        VisitorState state = topic.State;
+        WaitEstimate? wait = state.Phase == VisitorPhase.Waiting ? state.Wait : null;
+        topic.Publish("changed", PlatformJson.ToUtf8(new VisitorChange(
+            state.Phase, wait?.Position, wait?.ExpectedWaitSeconds, NameOf(state.Agent), state.AgentReadSeq, state.VisitorReadSeq,
+            state.EndedBy)));
+    }
+
+    private void OnWaitsChanged(IReadOnlyList<WaitEstimate> changed)
+    {
+        foreach (WaitEstimate estimate in changed)
+        {
+            if (!topics.TryGetValue(estimate.Interaction, out VisitorTopic? topic))
+                continue;
+            lock (topic.Gate)
+            {
+                if (topic.State.Phase != VisitorPhase.Waiting)
+                    continue;
+                topic.State.Wait = estimate;
+                PublishChange(topic);
+            }
+        }
+    }
+
+    private async Task HydrateAsync(VisitorState state, CancellationToken ct)
+    {
+        await customers.GetDisplayNamesAsync([state.Customer], ct);
+        await FillAsync(state.Id, state.Tail, ct);
+    }
+
+    private async Task FillAsync(Guid conversation, List<VisitorEntry> entries, CancellationToken ct)
+    {
+        if (!entries.Exists(entry => entry.Event is null && entry.Content is null))
+            return;
+        IReadOnlyDictionary<long, MessageContent> bodies = await messages.GetAsync(conversation, entries[0].Seq, entries[^1].Seq, ct);
+        foreach (VisitorEntry entry in entries)
+            entry.Content ??= bodies.GetValueOrDefault(entry.Seq);
+    }
+
+    private void Sweep()
+    {
+        foreach ((Guid id, VisitorTopic topic) in topics)
+            if (!topic.HasSubscribers && clock.GetElapsedTime(topic.IdleSince) > IdleMax)
+                topics.TryRemove(id, out _);
+    }
+}
+
+/// <summary>The name of this channel in the journal.</summary>
+internal static class ChatChannel
+{
+    public const string Name = "chat";
+}

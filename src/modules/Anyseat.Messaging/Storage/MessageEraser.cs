@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Anyseat.Customers.Contracts;
+using Anyseat.Platform.Blobs;
+using Anyseat.Platform.Storage;
+
+namespace Anyseat.Messaging.Storage;
+
+/// <summary>Removes what a customer and agents said to each other, and the pictures, when the customer is erased.</summary>
+internal sealed class MessageEraser(AttachmentStore attachments, IBlobStore blobs) : ICustomerDataOwner
+{
+    private readonly ConcurrentDictionary<Guid, IReadOnlyList<Guid>> removed = new();
+
+    public async Task EraseAsync(WriteScope scope, Guid customerId, CancellationToken ct)
+    {
+        removed[customerId] = await attachments.ListOfCustomerAsync(scope, customerId, ct);
+        await DeleteAsync(scope, "messaging_message", customerId, ct);
+        await DeleteAsync(scope, "messaging_attachment", customerId, ct);
+    }
+
+    public async Task ForgetAsync(Guid customerId, CancellationToken ct)
+    {
+        if (removed.TryRemove(customerId, out IReadOnlyList<Guid>? pictures))
+            foreach (Guid picture in pictures)
+                await blobs.DeleteAsync(AttachmentRow.BlobNameOf(picture), ct);
+    }
+
+    private static async Task DeleteAsync(WriteScope scope, string table, Guid customer, CancellationToken ct)
+    {
+        await using DbCommand delete = scope
+            .CreateCommand($"DELETE FROM {table} WHERE customer_id = @customer").AddGuid("customer", customer);
+        await delete.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Anyseat.Customers.Contracts;
+using Anyseat.Customers.Storage;
+using Anyseat.Platform.EntityFramework;
+using Anyseat.Platform.Journal;
+using Anyseat.Platform.Storage;
+using Anyseat.Platform.Time;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Anyseat.People.Tests;
+
+public sealed class CustomersTests
+{
+    [Fact]
+    public async Task A_customer_written_by_an_append_is_shown_and_erased_everywhere()
+    {
+        await using PeopleHost host = await PeopleHost.StartAsync();
+        await WriteAndEraseAsync(host);
+    }
+
+    internal static async Task WriteAndEraseAsync(PeopleHost host)
+    {
+        ICustomerDirectory customers = host.Services.GetRequiredService<ICustomerDirectory>();
+        Guid mei = Guid.CreateVersion7(), nameless = Guid.CreateVersion7();
+        Instant at = host.Clock.GetInstant();
+        await WriteAsync(host, customers, new(mei, at, "Mei <b>"), new(nameless, at, null), new(mei, at, "Mei"), new(mei, at, null));
+
+        Assert.False(customers.TryGetDisplayName(mei, out _));
+        IReadOnlyDictionary<Guid, string> names = await customers.GetDisplayNamesAsync([mei, nameless, Guid.NewGuid()], default);
+        Assert.Equal(new Dictionary<Guid, string> { [mei] = "Mei" }, names);
+        Assert.True(customers.TryGetDisplayName(mei, out string? cached));
+        Assert.Equal("Mei", cached);
+
+        Caller lin = await host.SignInAsync("lin"), root = await host.SignInAsync("root");
+        Assert.Equal("Mei", (await (await lin.GetAsync($"customers/{mei}")).ShouldBeAsync(200)).GetProperty("displayName").GetString());
+        await (await lin.DeleteAsync($"customers/{mei}/personal-data")).ShouldBeProblemAsync(403, "permission.missing");
+        await (await root.DeleteAsync($"customers/{Guid.NewGuid()}/personal-data")).ShouldBeProblemAsync(404, "customer.unknown");
+        await (await root.DeleteAsync($"customers/{mei}/personal-data")).ShouldBeAsync(204);
+        await (await root.DeleteAsync($"customers/{mei}/personal-data")).ShouldBeAsync(204);
+
+        JsonElement erased = await (await lin.GetAsync($"customers/{mei}")).ShouldBeAsync(200);
+        Assert.False(erased.TryGetProperty("displayName", out _));
+        Assert.True(erased.TryGetProperty("erasedAt", out _));
+        Assert.Empty(await customers.GetDisplayNamesAsync([mei], default));
+        Assert.Contains("customer.erased", await host.ReadAuditAsync());
+        var tables = host.Services.GetRequiredService<ModuleDatabase<CustomersDbContext>>();
+        Assert.Equal(0, await tables.ReadAsync((context, ct) => context.Profiles.CountAsync(ct), default));
+    }
+
+    [Fact]
+    public void The_longest_unused_name_is_dropped_first()
+    {
+        var cache = new NameCache(2);
+        Guid first = Guid.NewGuid(), second = Guid.NewGuid(), third = Guid.NewGuid();
+        cache.Put(first, "a");
+        cache.Put(second, null);
+        Assert.True(cache.TryGet(first, out _));
+        cache.Put(third, "c");
+        Assert.True(cache.TryGet(first, out string? name));
+        Assert.Equal("a", name);
+        Assert.False(cache.TryGet(second, out _));
+        Assert.True(cache.TryGet(third, out _));
+    }
+
+    private static Task WriteAsync(PeopleHost host, ICustomerDirectory customers, params CustomerRow[] rows)
+    {
+        var happened = new JournalEvent
+        {
+            Domain = DomainId.Main,
+            Seq = 1,
+            StreamKind = StreamKind.Interaction,
+            StreamId = Guid.NewGuid(),
+            Version = 1,
+            At = rows[0].At,
+            Kind = "InteractionQueued",
+            Actor = Actor.System,
+            Data = "{}"u8.ToArray(),
+        };
+        return host.Database.WriteAsync(
+            (scope, ct) => customers.Customers.WriteAsync(scope, [.. rows.Select(row => new SideRow(row, happened))], ct), default);
+    }
+}
