@@ -1,4 +1,6 @@
 using Anyseat.Customers;
+using Anyseat.Interactions;
+using Anyseat.Messaging;
 using Anyseat.People;
 using Anyseat.Platform.Modules;
 
@@ -9,5 +11,5 @@ public static class Modules
 {
     /// <summary>All modules, in the order in which they register and map.</summary>
     public static IReadOnlyList<IModule> All { get; } =
-        [new PeopleModule(), new CustomersModule()];
+        [new PeopleModule(), new CustomersModule(), new InteractionsModule(), new MessagingModule()];
 }

@@ -1,4 +1,5 @@
 using Anyseat.People.Contracts;
+using Anyseat.Server.Demo;
 using Anyseat.Server.Hosting;
 using Anyseat.Server.Https;
 
@@ -49,6 +50,8 @@ internal static class ServeVerb
             await output.WriteLineAsync($"The certificate was made here. For no warnings let browsers trust {file}");
         }
 
+        if (settings.Demo)
+            await GreetDemoAsync(app, output);
         if (app.Services.GetService<ISetupCode>()?.Current is { } code)
         {
             await output.WriteLineAsync(
@@ -60,5 +63,15 @@ internal static class ServeVerb
             await output.WriteLineAsync(
                 "Warning: this data folder is the demo's, whose passwords are known to all. Start with another --data.");
         }
+    }
+
+    private static async Task GreetDemoAsync(WebApplication app, TextWriter output)
+    {
+        string url = app.Urls.First();
+        await output.WriteLineAsync($"\n  Agents, leaders, administrators   {url}/\n  A shop with the chat widget       {url}/demo/\n");
+        await output.WriteLineAsync($"  Demo sign-ins (password {DemoOrganisation.Password}):");
+        foreach ((string username, string role) in DemoOrganisation.SignIns)
+            await output.WriteLineAsync($"    {username,-8} {role}");
+        await output.WriteLineAsync("\n  Ctrl+C stops. The data stays in the data folder.");
     }
 }

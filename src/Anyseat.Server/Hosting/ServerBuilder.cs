@@ -2,6 +2,7 @@ using Anyseat.Platform.Modules;
 using Anyseat.Platform.Push;
 using Anyseat.Platform.Storage;
 using Anyseat.Platform.Time;
+using Anyseat.Server.Demo;
 using Anyseat.Server.Http;
 using Anyseat.Server.Https;
 using Anyseat.Server.Metrics;
@@ -69,6 +70,8 @@ public sealed class ServerBuilder(IReadOnlyDictionary<string, string?> settings)
         services.AddAnyseatPush(builder.Configuration);
         foreach (IModule module in Modules)
             module.AddServices(services, builder.Configuration);
+        if (settings.Demo)
+            services.AddSingleton<IStartStep, DemoOrganisation>();
     }
 
     private void Use(WebApplication app, ServerSettings chosen)

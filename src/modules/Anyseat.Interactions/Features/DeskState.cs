@@ -1,3 +1,4 @@
+using Anyseat.Interactions.Contracts;
 using Anyseat.Interactions.Domain;
 using Anyseat.Interactions.Live;
 using Anyseat.Interactions.Storage;
@@ -25,11 +26,11 @@ internal static class DeskState
         long AttachmentSizeMax,
         int TextLengthMax);
 
-    internal sealed record QueueName(Guid Id, Contracts.LocalizedText Names);
+    internal sealed record QueueName(Guid Id, LocalizedText Names);
 
     internal sealed record TransferTargets(IReadOnlyList<QueueTarget> Queues, IReadOnlyList<AgentTarget> Agents);
 
-    internal sealed record QueueTarget(Guid Id, Contracts.LocalizedText Names, int Waiting, int ReadyAgents);
+    internal sealed record QueueTarget(Guid Id, LocalizedText Names, int Waiting, int ReadyAgents);
 
     internal sealed record AgentTarget(Guid Id, string DisplayName, AgentState State, bool CanTake);
 
@@ -57,8 +58,8 @@ internal static class DeskState
         settings.DeclineReasons,
         settings.Dispositions,
         [.. settings.Queues.Values.Where(queue => queue.IsEnabled).Select(queue => new QueueName(queue.Id, queue.Names))],
-        Contracts.MessageLimits.AttachmentBytesMax,
-        Contracts.MessageLimits.TextLengthMax));
+        MessageLimits.AttachmentBytesMax,
+        MessageLimits.TextLengthMax));
 
     private static async Task<Results<Ok<AgentStateView>, ProblemHttpResult>> SetStateAsync(
         SetDeskState request, HttpContext http, LiveBoard board, RoutingDomain domain, SettingsStore settings, CancellationToken ct)

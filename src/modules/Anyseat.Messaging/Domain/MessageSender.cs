@@ -110,7 +110,7 @@ internal sealed class MessageSender(
     {
         // Sent before the end, acknowledged into the void: the repetition gets its answer.
         StoredMessage? former = await messages.FindByKeyAsync(draft.Interaction, draft.Key!, ct);
-        return former is null ? null : await ToFormerAsync(draft.Interaction, former, hash, ct);
+        return former is null ? (Result<SentMessage>?)null : await ToFormerAsync(draft.Interaction, former, hash, ct);
     }
 
     private async ValueTask<Result<SentMessage>> ToFormerAsync(Guid interaction, StoredMessage former, byte[] hash, CancellationToken ct)

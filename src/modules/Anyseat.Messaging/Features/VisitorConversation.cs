@@ -1,10 +1,8 @@
 using Anyseat.Interactions.Contracts;
-using Anyseat.Messaging.Contracts;
 using Anyseat.Messaging.Domain;
 using Anyseat.Messaging.Live;
 using Anyseat.Messaging.Storage;
 using Anyseat.Platform.Errors;
-using Anyseat.Platform.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
