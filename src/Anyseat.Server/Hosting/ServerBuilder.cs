@@ -70,7 +70,7 @@ public sealed class ServerBuilder(IReadOnlyDictionary<string, string?> settings)
         services.AddAnyseatPush(builder.Configuration);
         foreach (IModule module in Modules)
             module.AddServices(services, builder.Configuration);
-        if (settings.Demo)
+        if (chosen.Demo)
             services.AddSingleton<IStartStep, DemoOrganisation>();
     }
 
