@@ -15,22 +15,35 @@ public sealed class SourceTests
         { @"\b(TODO|FIXME|HACK|XXX)\b", "Do it, or file it where the work is planned." },
         { @"\bNotImplementedException\b", "Leave out what is not written." },
         { @"^\s*#(region|pragma warning disable)", "Split the file, or settle the warning in .editorconfig with its reason." },
-        { @"\bnew Random\(\)|\bRandom\.Shared\b", "Randomness comes with a seed, or from RandomNumberGenerator where it protects something." },
+    };
+
+    public static TheoryData<string, string> EngineRules => new()
+    {
+        { @"\bnew Random\(\)|\bRandom\.Shared\b|\bGuid\.(NewGuid|CreateVersion7)\b", "An engine takes a seed and ids as arguments, so that one seed replays a whole day." },
+        { @"\bTimeProvider\b|\bStopwatch\b|\bEnvironment\.TickCount", "An engine takes the instant as an argument." },
+        { @"\bTask\.Run\b|\bnew Thread\b|\bTimer\(", "An engine starts nothing by itself: timers and loops belong to the shell around it." },
+        { @"\bFile\.|\bDirectory\.|\bnew Socket\b|\bHttpClient\b", "An engine does no I/O: effects leave it as data." },
     };
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void The_source_keeps_the_rules_of_the_house(string pattern, string advice)
+    public void The_source_keeps_the_rules_of_the_house(string pattern, string advice) => RequireNone("src", pattern, advice);
+
+    [Theory]
+    [MemberData(nameof(EngineRules))]
+    public void Engines_are_functions_of_their_arguments(string pattern, string advice) => RequireNone("src/engines", pattern, advice);
+
+    private static void RequireNone(string folder, string pattern, string advice)
     {
         var forbidden = new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        string[] found = [.. SourceFiles().SelectMany(file => File.ReadLines(file).Select((line, index) => (file, line, number: index + 1)))
+        string[] found = [.. SourceFiles(folder).SelectMany(file => File.ReadLines(file).Select((line, index) => (file, line, number: index + 1)))
             .Where(one => forbidden.IsMatch(WithoutText(one.line)))
             .Select(one => $"{Path.GetRelativePath(ProjectGraph.Root, one.file)}:{one.number}: {one.line.Trim()}")];
         Assert.True(found.Length == 0, $"{advice}\n{string.Join("\n", found)}");
     }
 
-    private static IEnumerable<string> SourceFiles() =>
-        Directory.EnumerateFiles(Path.Combine(ProjectGraph.Root, "src"), "*.cs", SearchOption.AllDirectories)
+    private static IEnumerable<string> SourceFiles(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(ProjectGraph.Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
 
     // What stands in a string or in a comment is not code; marks of unfinished work are looked for there as well.

@@ -164,7 +164,8 @@ internal sealed class PeopleHost : IAsyncDisposable
         app = builder.Build();
         Directory.CreateDirectory(folder.Combine("data"));
         app.UseRouting();
-        app.UsePeople();
+        foreach (IModule module in modules)
+            module.Use(app);
         RouteGroup(modules);
     }
 

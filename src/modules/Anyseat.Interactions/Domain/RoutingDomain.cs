@@ -39,6 +39,7 @@ internal sealed partial class RoutingDomain(
         new BoundedChannelOptions(WindowMax) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly CancellationTokenSource stopping = new();
+    private int isDisposed;
     private RoutingCore core = new();
     private ITimer? deadlineTimer;
     private ITimer? estimateTimer;
@@ -111,8 +112,11 @@ internal sealed partial class RoutingDomain(
         }
     }
 
+    // The container disposes it once for each service it stands for.
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, 1) != 0)
+            return;
         await stopping.CancelAsync();
         stopping.Dispose();
     }
