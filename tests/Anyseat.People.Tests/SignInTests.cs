@@ -79,6 +79,12 @@ public sealed class SignInTests
         Caller ana;
         await using (PeopleHost host = await PeopleHost.StartAsync(folder))
             ana = await host.SignInAsync("ana");
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(folder.Combine("data/keys")));
+        }
         await using PeopleHost again = await PeopleHost.StartAsync(folder);
         Caller same = again.NewCaller();
         (same.Cookie, same.Csrf) = (ana.Cookie, ana.Csrf);

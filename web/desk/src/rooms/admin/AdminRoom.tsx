@@ -1,0 +1,46 @@
+import { Tabs } from 'antd';
+import { useMemo, useState, type ComponentType } from 'react';
+import { useSession } from '@/shared/desk/context';
+import { useT, type MessageKey } from '@/shared/i18n';
+import { AuditPage } from './AuditPage';
+import { QueuesPage } from './QueuesPage';
+import { SitesPage } from './SitesPage';
+import { SkillsPage } from './SkillsPage';
+import { TeamsPage } from './TeamsPage';
+import { TokensPage } from './TokensPage';
+import { UsersPage } from './UsersPage';
+import styles from './AdminRoom.module.css';
+
+interface AdminPage {
+  readonly id: string;
+  readonly labelKey: MessageKey;
+  readonly permission: string | null;
+  readonly Component: ComponentType;
+}
+
+const pages: readonly AdminPage[] = [
+  { id: 'users', labelKey: 'admin.users', permission: 'people.manage', Component: UsersPage },
+  { id: 'teams', labelKey: 'admin.teams', permission: 'people.manage', Component: TeamsPage },
+  { id: 'sites', labelKey: 'admin.sites', permission: 'people.manage', Component: SitesPage },
+  { id: 'skills', labelKey: 'admin.skills', permission: 'people.manage', Component: SkillsPage },
+  { id: 'queues', labelKey: 'admin.queues', permission: 'routing.manage', Component: QueuesPage },
+  { id: 'tokens', labelKey: 'admin.tokens', permission: null, Component: TokensPage },
+  { id: 'audit', labelKey: 'admin.audit', permission: 'audit.view', Component: AuditPage },
+];
+
+/** People, queues and keys of the installation. */
+export function AdminRoom() {
+  const t = useT();
+  const { permissions } = useSession();
+  const open = useMemo(() => pages.filter((page) => page.permission === null || permissions.includes(page.permission)), [permissions]);
+  const [active, setActive] = useState(open[0]?.id ?? '');
+  return (
+    <div className={styles.room} data-testid="admin-room">
+      <h1 className={styles.title}>{t('room.admin')}</h1>
+      <Tabs
+        activeKey={active} onChange={setActive} destroyOnHidden
+        items={open.map((page) => ({ key: page.id, label: <span data-testid={`admin-${page.id}`}>{t(page.labelKey)}</span>, children: <page.Component /> }))}
+      />
+    </div>
+  );
+}

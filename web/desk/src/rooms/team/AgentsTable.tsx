@@ -1,0 +1,30 @@
+import { Table, type TableColumnsType } from 'antd';
+import type { FloorAgent } from '@/api/types';
+import { useT } from '@/shared/i18n';
+import { Elapsed } from '@/shared/ui/Duration';
+import { StateTag } from '@/shared/ui/State';
+import { agentTones, toneOf } from './floor';
+
+export function AgentsTable({ agents }: { readonly agents: readonly FloorAgent[] }) {
+  const t = useT();
+  const columns: TableColumnsType<FloorAgent> = [
+    { key: 'name', title: t('team.agent'), dataIndex: 'displayName', sorter: (a, b) => a.displayName.localeCompare(b.displayName, t.tag) },
+    {
+      key: 'state', title: t('team.state'), defaultSortOrder: 'ascend', sorter: (a, b) => agentTones.indexOf(toneOf(a)) - agentTones.indexOf(toneOf(b)),
+      render: (_, agent) => <StateTag tone={toneOf(agent)}>{t(`state.${toneOf(agent)}`)}</StateTag>,
+    },
+    {
+      key: 'since', title: t('team.since'), align: 'right', sorter: (a, b) => b.state.since.localeCompare(a.state.since),
+      render: (_, agent) => <Elapsed since={agent.state.since} />,
+    },
+    { key: 'offers', title: t('team.offers'), align: 'right', className: 'figures', dataIndex: 'offers', sorter: (a, b) => a.offers - b.offers },
+    { key: 'conversations', title: t('team.conversations'), align: 'right', className: 'figures', dataIndex: 'conversations', sorter: (a, b) => a.conversations - b.conversations },
+    { key: 'wrapUps', title: t('team.wrapUps'), align: 'right', className: 'figures', dataIndex: 'wrapUps', sorter: (a, b) => a.wrapUps - b.wrapUps },
+  ];
+  return (
+    <Table
+      size="small" rowKey="id" columns={columns} dataSource={[...agents]} scroll={{ x: 'max-content' }} locale={{ emptyText: t('team.noAgents') }}
+      pagination={agents.length > 100 ? { pageSize: 100, showSizeChanger: false } : false} data-testid="agents-table"
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import type { LocaleCode } from '@/api/types';
+import type enAdmin from '@/locales/en/admin.json';
+import type enConversations from '@/locales/en/conversations.json';
+import type enShell from '@/locales/en/shell.json';
+import type enTeam from '@/locales/en/team.json';
+
+/** Texts are grouped by room, so that a room's words load with the room. */
+interface Groups {
+  readonly shell: typeof enShell;
+  readonly conversations: typeof enConversations;
+  readonly team: typeof enTeam;
+  readonly admin: typeof enAdmin;
+}
+export type Group = keyof Groups;
+
+/** A key of the English texts; another cannot be written. */
+export type MessageKey = { [G in Group]: keyof Groups[G] }[Group];
+
+/** `pseudo` shows English with accents: what stays plain was never translated. */
+export type DisplayLocale = LocaleCode | 'pseudo';
+
+type Texts<G extends Group> = Readonly<Record<keyof Groups[G], string>>;
+type Loaders = { readonly [G in Group]: () => Promise<{ readonly default: Texts<G> }> };
+
+const loaders: Readonly<Record<LocaleCode, Loaders>> = {
+  en: {
+    shell: () => import('@/locales/en/shell.json'),
+    conversations: () => import('@/locales/en/conversations.json'),
+    team: () => import('@/locales/en/team.json'),
+    admin: () => import('@/locales/en/admin.json'),
+  },
+  'zh-CN': {
+    shell: () => import('@/locales/zh-CN/shell.json'),
+    conversations: () => import('@/locales/zh-CN/conversations.json'),
+    team: () => import('@/locales/zh-CN/team.json'),
+    admin: () => import('@/locales/zh-CN/admin.json'),
+  },
+};
+
+export async function loadTexts(locale: LocaleCode, group: Group): Promise<Readonly<Record<string, string>>> {
+  return (await loaders[locale][group]()).default;
+}
