@@ -45,7 +45,8 @@ internal sealed class RunningServer : IAsyncDisposable
         };
         var builder = new ServerBuilder(all)
         {
-            Modules = [module ?? new TestModule()],
+            // The demo's organisation needs the modules that it fills.
+            Modules = all.ContainsKey("Anyseat:Demo") ? Modules.All : [module ?? new TestModule()],
             Configure = web => web.Services.AddSingleton(WebFolders.Find(folder.Path)),
         };
         WebApplication app = builder.Build();

@@ -219,7 +219,8 @@ internal sealed partial class RoutingDomain(
             if (arrival.FirstMessage is { } first)
             {
                 events.Add(JournalCodec.New(StreamKind.Interaction, arrival.Id, JournalKinds.MessageSent, arrival.Actor, at, first.Data)
-                    with { Payload = new MessagePayload(first.Data, first.Content) });
+                    with
+                { Payload = new MessagePayload(first.Data, first.Content) });
                 rows.Add(first.Row with { EventIndex = 1 });
             }
         }
