@@ -21,6 +21,7 @@ internal sealed partial class SqliteWriteLane : IAsyncDisposable
     private readonly ILogger logger;
     private readonly Task loop;
     private SqliteConnection? connection;
+    private volatile bool isCheckpointAsked;
 
     public SqliteWriteLane(Func<SqliteConnection> open, ILogger logger)
     {
@@ -44,6 +45,9 @@ internal sealed partial class SqliteWriteLane : IAsyncDisposable
 
         return await item.Task.ConfigureAwait(false);
     }
+
+    /// <summary>Asks for a checkpoint after the next group, when nothing of the lane's is under way.</summary>
+    public void AskForCheckpoint() => isCheckpointAsked = true;
 
     /// <summary>Drains what is queued and closes the connection.</summary>
     public async ValueTask DisposeAsync()
@@ -98,6 +102,11 @@ internal sealed partial class SqliteWriteLane : IAsyncDisposable
 
         foreach (LaneItem item in group)
             item.Complete();
+        if (isCheckpointAsked)
+        {
+            isCheckpointAsked = false;
+            SqliteStatement.Execute(connection!, "PRAGMA wal_checkpoint(PASSIVE);");
+        }
     }
 
     // A connection that cannot be opened, or a transaction that cannot begin, fails the first waiting item, so that

@@ -80,7 +80,7 @@ internal sealed class MessageSender(
                 [
                     new NewSideRow(
                         MessageTable.Instance,
-                        new MessageRow(draft.Interaction, content.Id, live.Customer, text, picture?.Id, draft.Key, hash)),
+                        new MessageRow(draft.Interaction, content.Id, text, picture?.Id, draft.Key, hash)),
                 ],
             },
             ct);

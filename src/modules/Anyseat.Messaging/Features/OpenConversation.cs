@@ -144,16 +144,16 @@ internal sealed class ConversationOpener(
                     new NewSideRow(customers.Customers, new CustomerRow(customer, now, request.Name)),
                     new NewSideRow(ConversationTable.Instance, new ConversationRow(id, input, hash, customer, where.Key, request.Topic)),
                 ],
-                FirstMessage = request.Text is null ? null : FirstMessage(id, customer, request.Text),
+                FirstMessage = request.Text is null ? null : FirstMessage(id, request.Text),
             },
             patience.Token);
         return outcome.TryGet(out _, out Error? error) ? (id, true) : error;
     }
 
-    private (MessageSentData Data, MessageContent Content, NewSideRow Row) FirstMessage(Guid interaction, Guid customer, string text)
+    private (MessageSentData Data, MessageContent Content, NewSideRow Row) FirstMessage(Guid interaction, string text)
     {
         var content = new MessageContent(ids.NewId(), text, null, null);
-        var row = new MessageRow(interaction, content.Id, customer, text, null, null, MessageSender.HashOf(text, null));
+        var row = new MessageRow(interaction, content.Id, text, null, null, MessageSender.HashOf(text, null));
         return (new MessageSentData(content.Id, MessageAuthor.Customer, null, null), content, new NewSideRow(MessageTable.Instance, row));
     }
 

@@ -14,8 +14,12 @@ internal sealed class MessageEraser(AttachmentStore attachments, IBlobStore blob
     public async Task EraseAsync(WriteScope scope, Guid customerId, CancellationToken ct)
     {
         removed[customerId] = await attachments.ListOfCustomerAsync(scope, customerId, ct);
-        await DeleteAsync(scope, "messaging_message", customerId, ct);
-        await DeleteAsync(scope, "messaging_attachment", customerId, ct);
+        await DeleteAsync(
+            scope,
+            "DELETE FROM messaging_message WHERE interaction_id IN (SELECT interaction_id FROM messaging_conversation WHERE customer_id = @customer)",
+            customerId,
+            ct);
+        await DeleteAsync(scope, "DELETE FROM messaging_attachment WHERE customer_id = @customer", customerId, ct);
     }
 
     public async Task ForgetAsync(Guid customerId, CancellationToken ct)
@@ -25,10 +29,9 @@ internal sealed class MessageEraser(AttachmentStore attachments, IBlobStore blob
                 await blobs.DeleteAsync(AttachmentRow.BlobNameOf(picture), ct);
     }
 
-    private static async Task DeleteAsync(WriteScope scope, string table, Guid customer, CancellationToken ct)
+    private static async Task DeleteAsync(WriteScope scope, string sql, Guid customer, CancellationToken ct)
     {
-        await using DbCommand delete = scope
-            .CreateCommand($"DELETE FROM {table} WHERE customer_id = @customer").AddGuid("customer", customer);
+        await using DbCommand delete = scope.CreateCommand(sql).AddGuid("customer", customer);
         await delete.ExecuteNonQueryAsync(ct);
     }
 }

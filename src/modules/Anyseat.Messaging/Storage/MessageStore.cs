@@ -8,7 +8,7 @@ namespace Anyseat.Messaging.Storage;
 
 /// <summary>The body of a message: personal data, erased with its customer.</summary>
 internal sealed record MessageRow(
-    Guid Interaction, Guid Message, Guid Customer, string? Text, Guid? Attachment, string? ClientKey, ReadOnlyMemory<byte> RequestHash);
+    Guid Interaction, Guid Message, string? Text, Guid? Attachment, string? ClientKey, ReadOnlyMemory<byte> RequestHash);
 
 /// <summary>Writes bodies beside the journal.</summary>
 internal sealed class MessageTable : SideTable
@@ -17,7 +17,6 @@ internal sealed class MessageTable : SideTable
         .GuidColumn("interaction_id", row => Of(row).Interaction)
         .IntegerColumn("seq", row => row.Event.Seq)
         .GuidColumn("message_id", row => Of(row).Message)
-        .GuidColumn("customer_id", row => Of(row).Customer)
         .TextColumn("body", row => Of(row).Text)
         .GuidColumn("attachment_id", row => Of(row).Attachment)
         .TextColumn("client_key", row => Of(row).ClientKey)

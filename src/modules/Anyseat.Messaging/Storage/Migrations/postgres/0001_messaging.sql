@@ -20,7 +20,6 @@ CREATE TABLE messaging_message (
     interaction_id uuid NOT NULL,
     seq bigint NOT NULL,
     message_id uuid NOT NULL,
-    customer_id uuid NOT NULL,
     body text NULL,
     attachment_id uuid NULL,
     client_key text NULL,
@@ -28,7 +27,7 @@ CREATE TABLE messaging_message (
     PRIMARY KEY (interaction_id, seq)
 );
 
-CREATE INDEX messaging_message_customer ON messaging_message (customer_id);
+CREATE INDEX messaging_conversation_customer ON messaging_conversation (customer_id);
 
 CREATE TABLE messaging_attachment (
     id uuid NOT NULL PRIMARY KEY,

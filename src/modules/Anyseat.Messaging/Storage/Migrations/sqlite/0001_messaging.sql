@@ -20,15 +20,14 @@ CREATE TABLE messaging_message (
     interaction_id BLOB NOT NULL,
     seq INTEGER NOT NULL,
     message_id BLOB NOT NULL,
-    customer_id BLOB NOT NULL,
     body TEXT NULL,
     attachment_id BLOB NULL,
     client_key TEXT NULL,
     request_hash BLOB NOT NULL,
     PRIMARY KEY (interaction_id, seq)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
-CREATE INDEX messaging_message_customer ON messaging_message (customer_id);
+CREATE INDEX messaging_conversation_customer ON messaging_conversation (customer_id);
 
 CREATE TABLE messaging_attachment (
     id BLOB NOT NULL PRIMARY KEY,
