@@ -213,8 +213,11 @@ internal sealed class LiveBoard : IStartStep, IDisposable
                 PublishChange(live);
                 break;
             default:
-                if (change.Item is { } item)
-                    PublishItem(live, item);
+                if (change.Item is not { } item)
+                    break;
+                PublishItem(live, item);
+                if (live.AgentReadSeq == item.Seq)
+                    PublishChange(live);
                 break;
         }
     }

@@ -104,7 +104,8 @@ internal static class LiveFold
         }
 
         // Who answers has read.
-        live.AgentReadSeq = message.Seq;
+        if (live.UnreadCount > 0)
+            live.AgentReadSeq = message.Seq;
         live.UnreadCount = 0;
     }
 

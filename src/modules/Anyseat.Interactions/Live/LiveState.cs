@@ -11,7 +11,7 @@ namespace Anyseat.Interactions.Live;
 internal sealed class LiveInteraction
 {
     /// <summary>Items kept in memory; earlier ones are read from the database when somebody scrolls.</summary>
-    public const int TailMax = 30;
+    public const int TailMax = 50;
 
     public required Guid Id { get; init; }
 
