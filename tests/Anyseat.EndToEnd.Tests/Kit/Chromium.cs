@@ -1,0 +1,53 @@
+[assembly: AssemblyFixture(typeof(Anyseat.EndToEnd.Tests.Kit.Chromium))]
+
+// One machine of two cores: browsers side by side would only wait for each other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Anyseat.EndToEnd.Tests.Kit;
+
+/// <summary>The installed browser, started once for all tests and stopped with them.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (FindExecutable() is not { } executable)
+            return;
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = executable,
+            Args = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
+        });
+        Assertions.SetDefaultExpectTimeout(15_000);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+
+    /// <summary>The running browser; skips the test where none is installed.</summary>
+    internal IBrowser Require()
+    {
+        if (browser is null)
+        {
+            const string reason = "Chromium is not installed";
+            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", reason);
+            Assert.Skip(reason);
+        }
+
+        return browser;
+    }
+
+    private static string? FindExecutable() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,8 @@
+namespace Anyseat.EndToEnd.Tests.Kit;
+
+/// <summary>Pages have nothing to complain about while all is well.</summary>
+internal static class Quiet
+{
+    public static void Require(params Person[] people) =>
+        Assert.Empty(people.SelectMany(person => person.Complaints));
+}
