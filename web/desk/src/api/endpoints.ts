@@ -1,121 +1,118 @@
 import type { ApiClient } from './client';
+import { createCall, type Call } from './typed';
 import type {
-  AgentState, AgentStateView, ApiToken, ApiTokenCreated, Attachment, AuditEntry, DeskSettings, InteractionSummary,
-  LocaleCode, Page, Queue, RoleView, Session, SetUpRequest, Site, Skill, Team, ThemeChoice, TimelineItem, TimelinePage,
-  TransferTargets, User,
+  AgentState, ApiToken, LocaleCode, Page, Queue, SetUpRequest, Site, Skill, Team, ThemeChoice, User,
 } from './types';
 
 /** What of a versioned thing a person may write. */
 export type Draft<T> = Omit<T, 'id' | 'version'>;
 export type UserDraft = Draft<User>;
 
-/** A list of small versioned things under one path: teams, sites, skills, queues. */
-interface Collection<T extends { readonly id: string; readonly version: number }> {
-  list(signal?: AbortSignal): Promise<readonly T[]>;
-  create(draft: Draft<T>, key: string): Promise<T>;
-  update(id: string, version: number, draft: Draft<T>): Promise<T>;
-}
-
 /** Every call the desk makes over HTTP, by name. */
 export function createEndpoints(api: ApiClient) {
-  return {
-    findSetUp: () => api.request<{ isRequired: boolean }>('GET', '/setup'),
-    setUp: (body: SetUpRequest) => api.request<Session>('POST', '/setup', { body }),
-    findSession: () => api.request<Session>('GET', '/session'),
-    signIn: (username: string, password: string) =>
-      api.request<Session>('POST', '/session', { body: { username, password } }),
-    signOut: () => api.request<undefined>('DELETE', '/session'),
-    changePassword: (currentPassword: string, newPassword: string) =>
-      api.request<undefined>('PUT', '/session/password', { body: { currentPassword, newPassword } }),
-    setPreferences: (body: { locale?: LocaleCode; theme?: ThemeChoice }) =>
-      api.request<Session>('PUT', '/session/preferences', { body }),
-
-    deskSettings: () => api.request<DeskSettings>('GET', '/desk/settings'),
-    setState: (state: AgentState, reasonCode: number | null) =>
-      api.request<AgentStateView>('POST', '/desk/state', { body: reasonCode === null ? { state } : { state, reasonCode } }),
-    takeOver: () => api.request<undefined>('POST', '/desk/take-over'),
-    transferTargets: (signal?: AbortSignal) => api.request<TransferTargets>('GET', '/desk/transfer-targets', { signal }),
-    acceptOffer: (offerId: string, interactionId: string) =>
-      api.request<undefined>('POST', `/offers/${offerId}/accept`, { body: { interactionId } }),
-    declineOffer: (offerId: string, interactionId: string, reasonCode: number) =>
-      api.request<undefined>('POST', `/offers/${offerId}/decline`, { body: { interactionId, reasonCode } }),
-
-    sendMessage: (interactionId: string, body: { text?: string; attachmentId?: string }, idempotencyKey: string) =>
-      api.request<TimelineItem>('POST', `/interactions/${interactionId}/messages`, { body, idempotencyKey }),
-    uploadAttachment: (interactionId: string, blob: Blob, idempotencyKey: string) =>
-      api.request<Attachment>('POST', `/interactions/${interactionId}/attachments`, { blob, idempotencyKey }),
-    timeline: (interactionId: string, before: number, limit: number) =>
-      api.request<TimelinePage>('GET', `/interactions/${interactionId}/timeline`, { query: { before, limit } }),
-    markRead: (interactionId: string, seq: number) =>
-      api.request<undefined>('POST', `/interactions/${interactionId}/read`, { body: { seq } }),
-    typing: (interactionId: string) => api.request<undefined>('POST', `/interactions/${interactionId}/typing`),
-    endInteraction: (interactionId: string) => api.request<undefined>('POST', `/interactions/${interactionId}/end`),
-    transfer: (interactionId: string, body: { queueId?: string; agentId?: string; note?: string }) =>
-      api.request<undefined>('POST', `/interactions/${interactionId}/transfer`, { body }),
-    wrapUp: (interactionId: string, dispositionId: string, note: string | null) =>
-      api.request<undefined>('POST', `/interactions/${interactionId}/wrap-up`,
-        { body: note === null ? { dispositionId } : { dispositionId, note } }),
-    interactionsOf: (customerId: string, limit: number, signal?: AbortSignal) =>
-      api.request<Page<InteractionSummary>>('GET', '/interactions', { query: { customerId, limit }, signal }),
-
-    users: {
-      ...collection<User>(api, '/users'),
-      page: (cursor: string | null, signal?: AbortSignal) =>
-        api.request<Page<User>>('GET', '/users', { query: { cursor, limit: 200 }, signal }),
-      create: (draft: UserDraft & { password: string }, idempotencyKey: string) =>
-        api.request<User>('POST', '/users', { body: draft, idempotencyKey }),
-      disable: (id: string, version: number) =>
-        api.request<undefined>('DELETE', `/users/${id}`, { ifMatch: version }),
-      setPassword: (id: string, password: string) =>
-        api.request<undefined>('PUT', `/users/${id}/password`, { body: { password } }),
-    },
-    teams: removable<Team>(api, '/teams'),
-    sites: removable<Site>(api, '/sites'),
-    skills: removable<Skill>(api, '/skills'),
-    queues: collection<Queue>(api, '/queues'),
-    roles: () => api.request<readonly RoleView[]>('GET', '/roles'),
-    tokens: {
-      list: (signal?: AbortSignal) => listAll<ApiToken>(api, '/tokens', signal),
-      create: (body: { name: string; expiresAt?: string }, idempotencyKey: string) =>
-        api.request<ApiTokenCreated>('POST', '/tokens', { body, idempotencyKey }),
-      remove: (id: string) => api.request<undefined>('DELETE', `/tokens/${id}`),
-    },
-    audit: (cursor: string | null, signal?: AbortSignal) =>
-      api.request<Page<AuditEntry>>('GET', '/audit', { query: { cursor, limit: 50 }, signal }),
-  };
+  const call = createCall(api);
+  return { ...createSessionCalls(call), ...createDeskCalls(call), ...createAdminCalls(call) };
 }
 
 export type Endpoints = ReturnType<typeof createEndpoints>;
 
-function collection<T extends { readonly id: string; readonly version: number }>(api: ApiClient, path: string): Collection<T> {
+function createSessionCalls(call: Call) {
   return {
-    list: (signal) => listAll<T>(api, path, signal),
-    create: (draft, idempotencyKey) => api.request<T>('POST', path, { body: draft, idempotencyKey }),
-    update: (id, version, draft) => api.request<T>('PUT', `${path}/${id}`, { body: draft, ifMatch: version }),
+    findSetUp: () => call('GET', '/setup'),
+    setUp: (body: SetUpRequest) => call('POST', '/setup', { body }),
+    findSession: () => call('GET', '/session'),
+    signIn: (username: string, password: string) => call('POST', '/session', { body: { username, password } }),
+    signOut: () => call('DELETE', '/session'),
+    changePassword: (currentPassword: string, newPassword: string) =>
+      call('PUT', '/session/password', { body: { currentPassword, newPassword } }),
+    setPreferences: (body: { locale?: LocaleCode; theme?: ThemeChoice }) => call('PUT', '/session/preferences', { body }),
   };
 }
 
-function removable<T extends { readonly id: string; readonly version: number }>(api: ApiClient, path: string) {
+function createDeskCalls(call: Call) {
   return {
-    ...collection<T>(api, path),
-    remove: (id: string, version: number) => api.request<undefined>('DELETE', `${path}/${id}`, { ifMatch: version }),
+    deskSettings: () => call('GET', '/desk/settings'),
+    setState: (state: AgentState, reasonCode: number | null) => call('POST', '/desk/state', { body: { state, reasonCode } }),
+    takeOver: () => call('POST', '/desk/take-over'),
+    transferTargets: (signal?: AbortSignal) => call('GET', '/desk/transfer-targets', { signal }),
+    acceptOffer: (offerId: string, interactionId: string) =>
+      call('POST', '/offers/{offerId}/accept', { path: { offerId }, body: { interactionId } }),
+    declineOffer: (offerId: string, interactionId: string, reasonCode: number) =>
+      call('POST', '/offers/{offerId}/decline', { path: { offerId }, body: { interactionId, reasonCode } }),
+
+    sendMessage: (id: string, body: { text?: string; attachmentId?: string }, idempotencyKey: string) =>
+      call('POST', '/interactions/{id}/messages', { path: { id }, body, idempotencyKey }),
+    uploadAttachment: (id: string, blob: Blob, idempotencyKey: string) =>
+      call('POST', '/interactions/{id}/attachments', { path: { id }, blob, idempotencyKey }),
+    timeline: (id: string, before: number, limit: number) =>
+      call('GET', '/interactions/{id}/timeline', { path: { id }, query: { before, limit } }),
+    markRead: (id: string, seq: number) => call('POST', '/interactions/{id}/read', { path: { id }, body: { seq } }),
+    typing: (id: string) => call('POST', '/interactions/{id}/typing', { path: { id } }),
+    endInteraction: (id: string) => call('POST', '/interactions/{id}/end', { path: { id } }),
+    transfer: (id: string, body: { queueId?: string; agentId?: string; note?: string }) =>
+      call('POST', '/interactions/{id}/transfer', { path: { id }, body }),
+    wrapUp: (id: string, dispositionId: string, note: string | null) =>
+      call('POST', '/interactions/{id}/wrap-up', { path: { id }, body: { dispositionId, note } }),
+    interactionsOf: (customerId: string, limit: number, signal?: AbortSignal) =>
+      call('GET', '/interactions', { query: { customerId, limit }, signal }),
   };
 }
 
-/** Follows the pages of a short list to its end; at most 50 pages, so a wrong cursor cannot loop for ever. */
-async function listAll<T>(api: ApiClient, path: string, signal?: AbortSignal): Promise<readonly T[]> {
+function createAdminCalls(call: Call) {
+  return {
+    users: {
+      list: (signal?: AbortSignal) =>
+        listAll<User>((cursor) => call('GET', '/users', { query: { cursor, limit: pageSize }, signal }) as Promise<Page<User>>),
+      create: (body: UserDraft & { password: string }, idempotencyKey: string) => call('POST', '/users', { body, idempotencyKey }),
+      update: (id: string, ifMatch: number, body: UserDraft) => call('PUT', '/users/{id}', { path: { id }, body, ifMatch }),
+      disable: (id: string, ifMatch: number) => call('DELETE', '/users/{id}', { path: { id }, ifMatch }),
+      setPassword: (id: string, password: string) => call('PUT', '/users/{id}/password', { path: { id }, body: { password } }),
+    },
+    teams: {
+      list: (signal?: AbortSignal) => listAll<Team>((cursor) => call('GET', '/teams', { query: { cursor, limit: pageSize }, signal })),
+      create: (body: Draft<Team>, idempotencyKey: string) => call('POST', '/teams', { body, idempotencyKey }),
+      update: (id: string, ifMatch: number, body: Draft<Team>) => call('PUT', '/teams/{id}', { path: { id }, body, ifMatch }),
+      remove: (id: string, ifMatch: number) => call('DELETE', '/teams/{id}', { path: { id }, ifMatch }),
+    },
+    sites: {
+      list: (signal?: AbortSignal) => listAll<Site>((cursor) => call('GET', '/sites', { query: { cursor, limit: pageSize }, signal })),
+      create: (body: Draft<Site>, idempotencyKey: string) => call('POST', '/sites', { body, idempotencyKey }),
+      update: (id: string, ifMatch: number, body: Draft<Site>) => call('PUT', '/sites/{id}', { path: { id }, body, ifMatch }),
+      remove: (id: string, ifMatch: number) => call('DELETE', '/sites/{id}', { path: { id }, ifMatch }),
+    },
+    skills: {
+      list: (signal?: AbortSignal) => listAll<Skill>((cursor) => call('GET', '/skills', { query: { cursor, limit: pageSize }, signal })),
+      create: (body: Draft<Skill>, idempotencyKey: string) => call('POST', '/skills', { body, idempotencyKey }),
+      update: (id: string, ifMatch: number, body: Draft<Skill>) => call('PUT', '/skills/{id}', { path: { id }, body, ifMatch }),
+      remove: (id: string, ifMatch: number) => call('DELETE', '/skills/{id}', { path: { id }, ifMatch }),
+    },
+    queues: {
+      list: async (signal?: AbortSignal) => (await call('GET', '/queues', { signal })).items as readonly Queue[],
+      create: (body: Draft<Queue>, idempotencyKey: string) => call('POST', '/queues', { body, idempotencyKey }),
+      update: (id: string, ifMatch: number, body: Draft<Queue>) => call('PUT', '/queues/{id}', { path: { id }, body, ifMatch }),
+    },
+    tokens: {
+      list: async (signal?: AbortSignal) => (await call('GET', '/tokens', { signal })).items as readonly ApiToken[],
+      create: (body: { name: string; expiresAt?: string }, idempotencyKey: string) => call('POST', '/tokens', { body, idempotencyKey }),
+      remove: (id: string) => call('DELETE', '/tokens/{id}', { path: { id } }),
+    },
+    audit: (cursor: string | null, signal?: AbortSignal) => call('GET', '/audit', { query: { cursor: cursor ?? undefined, limit: 50 }, signal }),
+  };
+}
+
+const pageSize = 200;
+/** Pages read of one list, so a wrong cursor cannot loop for ever. */
+const pageCountMax = 50;
+
+/** Follows the pages of a short list to its end. */
+async function listAll<T>(fetchPage: (cursor: string | undefined) => Promise<Page<T>>): Promise<readonly T[]> {
   const items: T[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < 50; page++) {
-    const answer: Page<T> | readonly T[] = await api.request('GET', path, { query: { cursor, limit: 200 }, signal });
-    if (isPlainList(answer)) return answer;
-    items.push(...answer.items);
-    cursor = answer.nextCursor;
-    if (cursor === null) break;
+  let cursor: string | undefined;
+  for (let count = 0; count < pageCountMax; count++) {
+    const page = await fetchPage(cursor);
+    items.push(...page.items);
+    if (page.nextCursor === null) break;
+    cursor = page.nextCursor;
   }
   return items;
-}
-
-function isPlainList<T>(answer: Page<T> | readonly T[]): answer is readonly T[] {
-  return Array.isArray(answer);
 }

@@ -105,5 +105,7 @@ function describeWhy(offer: Offer, t: Translate): string {
       return t('offer.why.mostSkilled', { sum: why.proficiencySum, candidates: why.candidateCount }) + skills;
     case 'transferTarget':
       return t('offer.why.transferTarget');
+    case 'none':
+      return skills.replace(' · ', '');
   }
 }

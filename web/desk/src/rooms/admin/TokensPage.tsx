@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, DatePicker, Form, Input, Modal, Popconfirm, Table, type TableColumnsType } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
-import type { ApiToken, ApiTokenCreated } from '@/api/types';
+import type { ApiToken } from '@/api/types';
 import { useDesk } from '@/shared/desk/context';
 import { formatInstant } from '@/shared/format/dates';
 import { useT } from '@/shared/i18n';
@@ -18,7 +18,7 @@ export function TokensPage() {
   const client = useQueryClient();
   const { items, isPending } = useList('tokens', (signal) => endpoints.tokens.list(signal));
   const [isAdding, setIsAdding] = useState(false);
-  const [created, setCreated] = useState<ApiTokenCreated | null>(null);
+  const [created, setCreated] = useState<ApiToken | null>(null);
   const removal = useMutation({
     mutationFn: (id: string) => endpoints.tokens.remove(id),
     onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'tokens'] }),
@@ -27,7 +27,8 @@ export function TokensPage() {
   const columns: TableColumnsType<ApiToken> = [
     { key: 'name', title: t('admin.name'), dataIndex: 'name' },
     { key: 'createdAt', title: t('admin.createdAt'), className: 'figures', render: (_, token) => formatInstant(t.tag, token.createdAt) },
-    { key: 'expiresAt', title: t('admin.expiresAt'), className: 'figures', render: (_, token) => (token.expiresAt == null ? t('admin.never') : formatInstant(t.tag, token.expiresAt)) },
+    { key: 'lastUsedAt', title: t('admin.lastUsedAt'), className: 'figures', render: (_, token) => (token.lastUsedAt === null ? t('admin.never') : formatInstant(t.tag, token.lastUsedAt)) },
+    { key: 'expiresAt', title: t('admin.expiresAt'), className: 'figures', render: (_, token) => (token.expiresAt === null ? t('admin.never') : formatInstant(t.tag, token.expiresAt)) },
     {
       key: 'acts', align: 'right',
       render: (_, token) => (
@@ -48,14 +49,14 @@ export function TokensPage() {
           <Modal open title={t('admin.tokenCreated')} cancelButtonProps={{ hidden: true }} okText={t('common.close')} onOk={() => { setCreated(null); }} onCancel={() => { setCreated(null); }}>
             <p>{t('admin.tokenOnce')}</p>
             <p className={styles.secret} data-testid="token-secret">{created.token}</p>
-            <Button size="small" onClick={() => { void navigator.clipboard.writeText(created.token); }}>{t('admin.copy')}</Button>
+            <Button size="small" onClick={() => { void navigator.clipboard.writeText(created.token ?? ''); }}>{t('admin.copy')}</Button>
           </Modal>
         )}
     </>
   );
 }
 
-function NewToken({ onClose, onCreated }: { readonly onClose: () => void; readonly onCreated: (token: ApiTokenCreated) => void }) {
+function NewToken({ onClose, onCreated }: { readonly onClose: () => void; readonly onCreated: (token: ApiToken) => void }) {
   const t = useT();
   const { endpoints } = useDesk();
   const [form] = Form.useForm<{ name: string; expiresAt?: Dayjs }>();

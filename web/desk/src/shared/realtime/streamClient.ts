@@ -49,6 +49,8 @@ interface PendingCall {
 
 /** Sockets that closed before the welcome, in a row, before server-sent events are tried. */
 const socketFailuresMax = 2;
+/** A call without an answer for this long is made by HTTP instead, in milliseconds. */
+const callAnsweredMs = 8000;
 /** Silence beyond this many heartbeats means a dead line. */
 const silentHeartbeats = 2.5;
 
@@ -81,11 +83,13 @@ export class StreamClient {
   start(): void {
     if (this.status.get().phase !== 'stopped') return;
     globalThis.addEventListener('online', this.hurry);
+    globalThis.addEventListener('offline', this.goOffline);
     this.connect();
   }
 
   stop(): void {
     globalThis.removeEventListener('online', this.hurry);
+    globalThis.removeEventListener('offline', this.goOffline);
     this.status.set({ phase: 'stopped', via: null, retryAt: null });
     this.dropLine();
   }
@@ -108,7 +112,11 @@ export class StreamClient {
     if (socket === null || !this.isOpen()) return Promise.reject(new StreamUnavailable(method));
     const id = `k${String(this.nextId++)}`;
     return new Promise((resolve, reject) => {
-      this.calls.set(id, { resolve, reject });
+      const timer = setTimeout(() => { this.settle(id, (call) => { call.reject(new StreamUnavailable('No answer in time.')); }); }, callAnsweredMs);
+      this.calls.set(id, {
+        resolve: (data) => { clearTimeout(timer); resolve(data); },
+        reject: (error) => { clearTimeout(timer); reject(error); },
+      });
       socket.send({ type: 'call', id, method, params });
     });
   }
@@ -118,6 +126,11 @@ export class StreamClient {
     if (this.status.get().phase !== 'waiting') return;
     clearTimeout(this.retryTimer);
     this.connect();
+  };
+
+  /** The browser knows before the socket does that the network is gone. */
+  private readonly goOffline = (): void => {
+    if (this.isOpen()) this.lost(closeCodes.lost);
   };
 
   private isOpen(): boolean {
