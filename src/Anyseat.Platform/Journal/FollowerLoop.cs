@@ -9,6 +9,12 @@ internal sealed partial class FollowerLoop(
     IFollower follower, IJournal journal, IDatabase database, ILogger logger) : IAsyncDisposable
 {
     private const int BatchMax = 500;
+    private const int ScanMax = 5_000;
+
+    /// <summary>How long to gather before catching up: a projection may be this much behind, and costs one transaction then.
+    /// </summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(25);
+
     private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(
@@ -21,6 +27,7 @@ internal sealed partial class FollowerLoop(
     private IDisposable? observation;
     private Task loop = Task.CompletedTask;
     private long position;
+    private long stored;
 
     public string Name => follower.Name;
 
@@ -64,12 +71,14 @@ internal sealed partial class FollowerLoop(
         {
             try
             {
-                SetPosition(await FollowerPosition.ReadAsync(database, follower, ct).ConfigureAwait(false));
+                stored = await FollowerPosition.ReadAsync(database, follower, ct).ConfigureAwait(false);
+                SetPosition(stored);
                 while (true)
                 {
                     await CatchUpAsync(ct).ConfigureAwait(false);
                     failures = 0;
                     await wake.Reader.ReadAsync(ct).ConfigureAwait(false);
+                    await Task.Delay(Gather, ct).ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -95,11 +104,24 @@ internal sealed partial class FollowerLoop(
                 seqLast - position, new KeyValuePair<string, object?>("anyseat.follower", follower.Name));
             if (position >= seqLast)
                 return;
-            List<JournalEvent> events = await reader.ReadPageAsync(follower.Domain, position, seqLast, BatchMax, ct)
-                .ConfigureAwait(false);
-            await FollowerPosition.ApplyAsync(database, follower, position, events, ct).ConfigureAwait(false);
-            SetPosition(events[^1].Seq);
+            await StepAsync(follower.Kinds is null ? seqLast : Math.Min(seqLast, position + ScanMax), ct).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Applies the next wanted events up to a place. Where there are none the position moves in memory alone and is
+    /// kept now and then: reading over the same unwanted events after a restart does no harm.</summary>
+    private async Task StepAsync(long seqLast, CancellationToken ct)
+    {
+        List<JournalEvent> events = await reader
+            .ReadPageAsync(follower.Domain, position, seqLast, BatchMax, ct, follower.Kinds).ConfigureAwait(false);
+        long reached = events.Count == BatchMax || (follower.Kinds is null && events.Count > 0) ? events[^1].Seq : seqLast;
+        if (events.Count > 0 || reached - stored >= ScanMax)
+        {
+            await FollowerPosition.ApplyAsync(database, follower, stored, reached, events, ct).ConfigureAwait(false);
+            stored = reached;
+        }
+
+        SetPosition(reached);
     }
 
     private void SetPosition(long seq)

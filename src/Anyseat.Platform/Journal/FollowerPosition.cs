@@ -14,14 +14,16 @@ internal static class FollowerPosition
         return await command.ExecuteScalarAsync(ct).ConfigureAwait(false) is long seq ? seq : 0;
     }
 
-    /// <summary>Applies the events and moves the position over them, both or neither.</summary>
+    /// <summary>Applies the events and moves the position behind them, both or neither.</summary>
     public static Task ApplyAsync(
-        IDatabase database, IFollower follower, long seqBefore, IReadOnlyList<JournalEvent> events, CancellationToken ct) =>
+        IDatabase database, IFollower follower, long seqBefore, long seqAfter, IReadOnlyList<JournalEvent> events,
+        CancellationToken ct) =>
         database.WriteAsync(
             async (scope, token) =>
             {
-                await MoveAsync(scope, follower, seqBefore, events[^1].Seq, token).ConfigureAwait(false);
-                await follower.ApplyAsync(scope, events, token).ConfigureAwait(false);
+                await MoveAsync(scope, follower, seqBefore, seqAfter, token).ConfigureAwait(false);
+                if (events.Count > 0)
+                    await follower.ApplyAsync(scope, events, token).ConfigureAwait(false);
             },
             ct);
 

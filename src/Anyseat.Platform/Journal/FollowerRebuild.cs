@@ -29,7 +29,7 @@ public sealed class FollowerRebuild(IEnumerable<IFollower> followers, IDatabase 
         {
             List<JournalEvent> events = await reader.ReadPageAsync(follower.Domain, position, seqLast, BatchMax, ct)
                 .ConfigureAwait(false);
-            await FollowerPosition.ApplyAsync(database, follower, position, events, ct).ConfigureAwait(false);
+            await FollowerPosition.ApplyAsync(database, follower, position, events[^1].Seq, events, ct).ConfigureAwait(false);
             position = events[^1].Seq;
         }
 

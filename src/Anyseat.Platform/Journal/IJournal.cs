@@ -97,6 +97,9 @@ public interface IFollower
     /// <summary>The domain it follows.</summary>
     DomainId Domain { get; }
 
+    /// <summary>The kinds of events it wants; null for all. The others are passed over without being read.</summary>
+    IReadOnlyList<string>? Kinds => null;
+
     /// <summary>Applies committed events, in order, inside a transaction that also moves the position.</summary>
     Task ApplyAsync(WriteScope scope, IReadOnlyList<JournalEvent> events, CancellationToken ct);
 

@@ -37,14 +37,15 @@ internal sealed class JournalReader(IDatabase database)
 
     /// <summary>One page of the domain, in order.</summary>
     public async Task<List<JournalEvent>> ReadPageAsync(
-        DomainId domain, long seqAfter, long seqLast, int countMax, CancellationToken ct)
+        DomainId domain, long seqAfter, long seqLast, int countMax, CancellationToken ct, IReadOnlyList<string>? kinds = null)
     {
         await using DbConnection connection = await database.OpenReadAsync(ct).ConfigureAwait(false);
         await using DbCommand command = connection.CreateCommand(
             $"SELECT {Columns} FROM journal_event WHERE domain = @domain AND seq > @after AND seq <= @last "
-            + "ORDER BY seq LIMIT @count");
+            + $"{KindCondition(kinds)}ORDER BY seq LIMIT @count");
         command.AddText("@domain", domain.Name).AddInteger("@after", seqAfter).AddInteger("@last", seqLast)
             .AddInteger("@count", countMax);
+        AddKinds(command, kinds);
         return await ReadAllAsync(domain, command, ct).ConfigureAwait(false);
     }
 
@@ -65,15 +66,22 @@ internal sealed class JournalReader(IDatabase database)
         CancellationToken ct)
     {
         await using DbConnection connection = await database.OpenReadAsync(ct).ConfigureAwait(false);
-        string names = string.Join(", ", kinds.Select((_, index) => $"@kind{index}"));
         await using DbCommand command = connection.CreateCommand(
             $"SELECT {Columns} FROM journal_event WHERE domain = @domain AND stream_kind = @kind "
-            + $"AND stream_id = @stream AND seq < @before AND kind IN ({names}) ORDER BY version DESC LIMIT @count");
+            + $"AND stream_id = @stream AND seq < @before {KindCondition(kinds)}ORDER BY version DESC LIMIT @count");
         command.AddText("@domain", domain.Name).AddInteger("@kind", (long)kind).AddGuid("@stream", stream)
             .AddInteger("@before", seqBefore).AddInteger("@count", countMax);
-        for (int index = 0; index < kinds.Count; index++)
-            command.AddText($"@kind{index}", kinds[index]);
+        AddKinds(command, kinds);
         return await ReadAllAsync(domain, command, ct).ConfigureAwait(false);
+    }
+
+    private static string KindCondition(IReadOnlyList<string>? kinds) =>
+        kinds is null ? string.Empty : $"AND kind IN ({string.Join(", ", kinds.Select((_, index) => $"@kind{index}"))}) ";
+
+    private static void AddKinds(DbCommand command, IReadOnlyList<string>? kinds)
+    {
+        for (int index = 0; index < kinds?.Count; index++)
+            command.AddText($"@kind{index}", kinds[index]);
     }
 
     private static async Task<List<JournalEvent>> ReadAllAsync(DomainId domain, DbCommand command, CancellationToken ct)

@@ -20,7 +20,7 @@ internal sealed partial class PushConnection : IPushSink
     private readonly Dictionary<string, PushSubscription> subscriptions = new(1);
     private readonly List<Task> callsInFlight = new(1);
     private readonly CancellationTokenSource closing;
-    private PushPeer? peer;
+    private volatile PushPeer? peer;
     private WebSocketCloseStatus closeStatus = WebSocketCloseStatus.NormalClosure;
     private string closeReason = "bye";
 
@@ -39,6 +39,9 @@ internal sealed partial class PushConnection : IPushSink
     }
 
     private ClaimsPrincipal Anonymous { get; }
+
+    /// <summary>Who is there; null before the hello.</summary>
+    public PushPeer? Peer => peer;
 
     /// <summary>When the client was last heard, in the clock's timestamps.</summary>
     public long HeardAt { get; private set; }

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Text;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
+using Anyseat.Platform.Security;
 using Anyseat.Platform.Time;
 
 namespace Anyseat.Platform.Push;
@@ -15,6 +16,7 @@ internal sealed class PushHub : IDisposable
     private readonly Dictionary<string, ITopicResolver> resolvers;
     private readonly Dictionary<string, IPushCall> calls;
     private readonly IPushAuthenticator[] authenticators;
+    private readonly IPushAccess[] access;
     private readonly IJournal journal;
     private readonly PushRun run;
     private readonly ITimer sweep;
@@ -23,6 +25,7 @@ internal sealed class PushHub : IDisposable
         IEnumerable<ITopicResolver> resolvers,
         IEnumerable<IPushCall> calls,
         IEnumerable<IPushAuthenticator> authenticators,
+        IEnumerable<IPushAccess> access,
         IJournal journal,
         PushRun run,
         PushOptions options,
@@ -31,11 +34,14 @@ internal sealed class PushHub : IDisposable
         this.resolvers = resolvers.ToDictionary(resolver => resolver.Topic, StringComparer.Ordinal);
         this.calls = calls.ToDictionary(call => call.Method, StringComparer.Ordinal);
         this.authenticators = [.. authenticators];
+        this.access = [.. access];
         this.journal = journal;
         this.run = run;
         Options = options;
         Clock = clock;
         journal.HealthChanged += OnHealthChanged;
+        foreach (IPushAccess source in this.access)
+            source.Changed += OnAccessChanged;
         sweep = clock.CreateTimer(_ => Sweep(), null, options.Heartbeat, options.Heartbeat);
     }
 
@@ -83,6 +89,8 @@ internal sealed class PushHub : IDisposable
     public void Dispose()
     {
         journal.HealthChanged -= OnHealthChanged;
+        foreach (IPushAccess source in access)
+            source.Changed -= OnAccessChanged;
         sweep.Dispose();
     }
 
@@ -91,6 +99,14 @@ internal sealed class PushHub : IDisposable
         OutFrame frame = ServiceFrame();
         foreach (PushConnection connection in connections.Keys)
             connection.Send(frame);
+    }
+
+    /// <summary>Ends the connections of a user whose session or rights are gone; with what is left they come back.</summary>
+    private void OnAccessChanged(Guid user)
+    {
+        foreach (PushConnection connection in connections.Keys)
+            if (connection.Peer?.User is { } peer && peer.FindUserId() == user && !access.Any(source => source.IsGood(peer)))
+                connection.Close((WebSocketCloseStatus)4401, "sign in");
     }
 
     private void Sweep()

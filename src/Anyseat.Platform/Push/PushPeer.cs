@@ -19,3 +19,13 @@ public interface IPushAuthenticator
     /// <summary>The peer, or null if this is not a token of this kind or not valid.</summary>
     ValueTask<ClaimsPrincipal?> AuthenticateAsync(string token, CancellationToken ct);
 }
+
+/// <summary>Knows whether somebody who is connected may still be: sockets outlive the requests that opened them.</summary>
+public interface IPushAccess
+{
+    /// <summary>Whether the session or token behind the user is still good.</summary>
+    bool IsGood(ClaimsPrincipal user);
+
+    /// <summary>Raised with a user's id when sessions, tokens or rights of the user changed; handlers are quick.</summary>
+    event Action<Guid>? Changed;
+}

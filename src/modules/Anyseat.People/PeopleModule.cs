@@ -6,6 +6,7 @@ using Anyseat.People.SignIn;
 using Anyseat.People.Storage;
 using Anyseat.Platform.EntityFramework;
 using Anyseat.Platform.Modules;
+using Anyseat.Platform.Push;
 using Anyseat.Platform.Security;
 using Anyseat.Platform.Storage;
 using Anyseat.Platform.Time;
@@ -79,6 +80,9 @@ public sealed class PeopleModule : IModule
 
     private static void AddSignIn(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<PushSignIn>();
+        services.AddSingleton<IPushAuthenticator>(provider => provider.GetRequiredService<PushSignIn>());
+        services.AddSingleton<IPushAccess>(provider => provider.GetRequiredService<PushSignIn>());
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<TokenRegistry>();
         services.AddSingleton<SignInThrottle>();

@@ -14,6 +14,14 @@ internal sealed class HistoryFollower : IFollower
 
     public DomainId Domain => DomainId.Main;
 
+    public IReadOnlyList<string> Kinds { get; } =
+    [
+        JournalKinds.InteractionArrived, JournalKinds.InteractionQueued, JournalKinds.InteractionOffered, JournalKinds.OfferTimedOut,
+        JournalKinds.OfferDeclined, JournalKinds.OfferRevoked, JournalKinds.InteractionConnected, JournalKinds.EndRequested,
+        JournalKinds.WrapUpStarted, JournalKinds.WrapUpCompletionRequested, JournalKinds.InteractionAbandoned,
+        JournalKinds.InteractionClosed,
+    ];
+
     public async Task ApplyAsync(WriteScope scope, IReadOnlyList<JournalEvent> events, CancellationToken ct)
     {
         foreach (JournalEvent committed in events)

@@ -31,13 +31,13 @@ export function createEndpoints(api: ApiClient) {
       api.request<Session>('PUT', '/session/preferences', { body }),
 
     deskSettings: () => api.request<DeskSettings>('GET', '/desk/settings'),
-    setState: (state: AgentState, reasonCode: string | null) =>
+    setState: (state: AgentState, reasonCode: number | null) =>
       api.request<AgentStateView>('POST', '/desk/state', { body: reasonCode === null ? { state } : { state, reasonCode } }),
     takeOver: () => api.request<undefined>('POST', '/desk/take-over'),
     transferTargets: (signal?: AbortSignal) => api.request<TransferTargets>('GET', '/desk/transfer-targets', { signal }),
     acceptOffer: (offerId: string, interactionId: string) =>
       api.request<undefined>('POST', `/offers/${offerId}/accept`, { body: { interactionId } }),
-    declineOffer: (offerId: string, interactionId: string, reasonCode: string) =>
+    declineOffer: (offerId: string, interactionId: string, reasonCode: number) =>
       api.request<undefined>('POST', `/offers/${offerId}/decline`, { body: { interactionId, reasonCode } }),
 
     sendMessage: (interactionId: string, body: { text?: string; attachmentId?: string }, idempotencyKey: string) =>
@@ -55,8 +55,8 @@ export function createEndpoints(api: ApiClient) {
     wrapUp: (interactionId: string, dispositionId: string, note: string | null) =>
       api.request<undefined>('POST', `/interactions/${interactionId}/wrap-up`,
         { body: note === null ? { dispositionId } : { dispositionId, note } }),
-    interactions: (cursor: string | null, limit: number, signal?: AbortSignal) =>
-      api.request<Page<InteractionSummary>>('GET', '/interactions', { query: { cursor, limit }, signal }),
+    interactionsOf: (customerId: string, limit: number, signal?: AbortSignal) =>
+      api.request<Page<InteractionSummary>>('GET', '/interactions', { query: { customerId, limit }, signal }),
 
     users: {
       ...collection<User>(api, '/users'),

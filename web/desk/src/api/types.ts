@@ -3,7 +3,8 @@
  * this one file. Instants are ISO 8601 in UTC, durations are whole seconds.
  */
 
-export type Names = Readonly<Record<string, string>> & { readonly en: string };
+/** A name in the languages it was given in. */
+export interface Names { readonly en: string; readonly 'zh-CN'?: string | null }
 export type LocaleCode = 'en' | 'zh-CN';
 export type ThemeChoice = 'light' | 'dark' | 'system';
 
@@ -119,7 +120,7 @@ export type AgentState = 'signedOut' | 'notReady' | 'ready';
 export type AgentStateReason = 'chosen' | 'justSignedIn' | 'noAnswer' | 'connectionLost' | 'removed';
 export interface AgentStateView {
   readonly state: AgentState;
-  readonly reasonCode: string | null;
+  readonly reasonCode: number | null;
   readonly reason: AgentStateReason | null;
   readonly since: string;
 }
@@ -136,7 +137,7 @@ export interface OfferWhy {
 export interface Offer {
   readonly offerId: string;
   readonly interactionId: string;
-  readonly channel: 'chat';
+  readonly channel: string;
   readonly queueId: string;
   readonly queueNames: Names;
   readonly customerName: string | null;
@@ -146,7 +147,7 @@ export interface Offer {
   readonly offeredAt: string;
   readonly deadline: string;
   readonly why: OfferWhy;
-  readonly transfer: { readonly fromAgentName: string; readonly note: string | null } | null;
+  readonly transfer: { readonly fromAgentName: string | null; readonly note: string | null } | null;
 }
 
 export interface Attachment {
@@ -166,7 +167,7 @@ export interface TimelineEvent {
   readonly kind: TimelineEventKind;
   readonly agentName: string | null;
   readonly queueNames: Names | null;
-  readonly reasonCode: string | null;
+  readonly reasonCode: number | null;
   readonly note: string | null;
   readonly dispositionId: string | null;
 }
@@ -218,7 +219,8 @@ export interface Today {
   readonly missed: number;
 }
 
-export interface DeskPresence { readonly isActive: boolean; readonly activeSince?: string | null }
+/** Which tab is the agent's active desk; null: the first that acts becomes it. */
+export interface DeskPresence { readonly activeDeskId: string | null; readonly activeSince: string | null }
 export type ServiceState = 'normal' | 'degraded';
 
 export interface DeskSnapshot {
@@ -232,8 +234,8 @@ export interface DeskSnapshot {
 }
 
 export interface DeskSettings {
-  readonly notReadyReasons: readonly { readonly code: string; readonly names: Names }[];
-  readonly declineReasons: readonly { readonly code: string; readonly names: Names }[];
+  readonly notReadyReasons: readonly { readonly code: number; readonly names: Names }[];
+  readonly declineReasons: readonly { readonly code: number; readonly names: Names }[];
   readonly dispositions: readonly { readonly id: string; readonly names: Names }[];
   readonly queues: readonly { readonly id: string; readonly names: Names }[];
   /** Bytes. */

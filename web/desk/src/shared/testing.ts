@@ -29,7 +29,7 @@ export function createConversation(interactionId: string, change: Partial<Conver
 
 export function createSnapshot(change: Partial<DeskSnapshot> = {}): DeskSnapshot {
   return {
-    agent: { id: 'a', displayName: 'Chen Mei' }, desk: { isActive: true },
+    agent: { id: 'a', displayName: 'Chen Mei' }, desk: { activeDeskId: 'desk-1', activeSince: '2026-11-20T09:00:00Z' },
     state: { state: 'ready', reasonCode: null, reason: 'chosen', since: '2026-11-20T09:00:00Z' },
     offers: [], conversations: [], today: { handled: 0, averageHandleSeconds: null, declined: 0, missed: 0 }, service: 'normal', ...change,
   };

@@ -1,7 +1,7 @@
 import { Input, Modal } from 'antd';
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
-import type { Command, CommandState } from '@/shared/commands/registry';
-import { useDesk, useRegistry, useSession } from '@/shared/desk/context';
+import type { Command } from '@/shared/commands/registry';
+import { useCommandState, useDesk, useRegistry } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { useStore } from '@/shared/store';
 import { Keys } from '@/shared/ui/Keys';
@@ -11,15 +11,13 @@ import styles from './Palette.module.css';
 export default function Palette({ roomId }: { readonly roomId: string }) {
   const t = useT();
   const desk = useDesk();
-  const session = useSession();
   const registry = useRegistry();
   const commands = useStore(registry.commands, (all) => all);
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const listId = useId();
-  const state = useMemo((): CommandState => ({
-    permissions: session.permissions, room: roomId, snapshot: desk.live.get(), focusedId: desk.attentionId(),
-  }), [session, roomId, desk]);
+  const commandState = useCommandState(roomId);
+  const state = useMemo(() => commandState(), [commandState]);
   const found = commands.filter((command) => command.isQuiet !== true && command.id !== 'desk.palette' && command.isEnabled(state)
     && t(command.labelKey, command.labelValues).toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()));
   const index = Math.min(chosen, found.length - 1);

@@ -1,6 +1,7 @@
 import { EyeOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useDesk, useLive } from '@/shared/desk/context';
+import { isActiveDesk } from '@/shared/desk/presence';
 import { useT } from '@/shared/i18n';
 import styles from './ConnectionLine.module.css';
 
@@ -8,7 +9,7 @@ import styles from './ConnectionLine.module.css';
 export function FollowBar() {
   const t = useT();
   const desk = useDesk();
-  const isFollowing = useLive((snapshot) => !snapshot.desk.isActive, false);
+  const isFollowing = useLive((snapshot) => !isActiveDesk(snapshot, desk.deskId), false);
   if (!isFollowing) return null;
   return (
     <p className={`${styles.line ?? ''} ${styles.follow ?? ''}`} role="status" data-testid="follow-bar">

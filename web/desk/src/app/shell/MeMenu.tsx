@@ -1,5 +1,5 @@
 import { Button, Dropdown } from 'antd';
-import { useDesk, useRegistry, useSession } from '@/shared/desk/context';
+import { useCommandState, useRegistry, useSession } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { useStore } from '@/shared/store';
 import { useIsPhone } from '@/shared/ui/useMedia';
@@ -13,10 +13,9 @@ const phoneIds = ['desk.palette', 'desk.language', 'desk.theme', ...menuIds] as 
 export function MeMenu() {
   const t = useT();
   const session = useSession();
-  const desk = useDesk();
   const registry = useRegistry();
   const isPhone = useIsPhone();
-  const roomId = useRoomId();
+  const commandState = useCommandState(useRoomId());
   const commands = useStore(registry.commands, (all) => all);
   const ids: readonly string[] = isPhone ? phoneIds : menuIds;
   const items = ids.flatMap((id) => {
@@ -26,9 +25,7 @@ export function MeMenu() {
       icon: command.icon,
       label: <span data-testid={`me-${id.replace('desk.', '')}`}>{t(command.labelKey, command.labelValues)}</span>,
       onClick: () => {
-        registry.run(id, {
-          permissions: session.permissions, room: roomId, snapshot: desk.live.get(), focusedId: desk.attentionId(),
-        });
+        registry.run(id, commandState());
       },
     }];
   });

@@ -44,8 +44,8 @@ export function OfferCard({ offer, isFirst }: { readonly offer: Offer; readonly 
             <p className={styles.note}>
               <SwapOutlined aria-hidden="true" />{' '}
               {offer.transfer.note === null
-                ? t('offer.from', { name: offer.transfer.fromAgentName })
-                : t('offer.fromNote', { name: offer.transfer.fromAgentName, note: offer.transfer.note })}
+                ? t('offer.from', { name: offer.transfer.fromAgentName ?? t('common.agent') })
+                : t('offer.fromNote', { name: offer.transfer.fromAgentName ?? t('common.agent'), note: offer.transfer.note })}
             </p>
           )}
       </div>
@@ -62,8 +62,8 @@ export function OfferCard({ offer, isFirst }: { readonly offer: Offer; readonly 
           onOpenChange={(isOpen) => { if (!isOpen) desk.closeDialog(); }}
           menu={{
             items: reasons.map((reason) => ({
-              key: reason.code,
-              label: <span data-testid={`decline-${reason.code}`}>{t.nameOf(reason.names)}</span>,
+              key: String(reason.code),
+              label: <span data-testid={`decline-${String(reason.code)}`}>{t.nameOf(reason.names)}</span>,
               onClick: () => {
                 desk.closeDialog();
                 act(desk.decline(offer, reason.code));

@@ -1,6 +1,6 @@
 import { Skeleton } from 'antd';
 import { Suspense, useEffect, useMemo } from 'react';
-import { useDesk, useRegistry, useSession } from '@/shared/desk/context';
+import { useCommandState, useDesk, useRegistry, useSession } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { useIsPhone } from '@/shared/ui/useMedia';
 import { findRoom, roomsFor } from '../rooms';
@@ -26,19 +26,18 @@ export function Shell() {
   const rooms = useMemo(() => roomsFor(session.permissions), [session]);
   const room = findRoom(rooms, path);
   const roomId = room?.id ?? '';
+  const commandState = useCommandState(roomId);
 
   useEffect(() => registry.register(createShellCommands({ desk, registry, session, rooms })), [registry, desk, session, rooms]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const dialog = desk.ui.get().dialog;
       if (dialog !== null && dialog.kind !== 'decline') return;
-      registry.handleKey(event, {
-        permissions: session.permissions, room: roomId, snapshot: desk.live.get(), focusedId: desk.attentionId(),
-      });
+      registry.handleKey(event, commandState());
     };
     globalThis.addEventListener('keydown', onKey);
     return () => { globalThis.removeEventListener('keydown', onKey); };
-  }, [registry, session, roomId, desk]);
+  }, [registry, commandState, desk]);
 
   return (
     <div className={styles.shell}>

@@ -20,8 +20,8 @@ export function StateSwitch() {
   const isReady = state?.state === 'ready';
   const reasons = settings?.notReadyReasons ?? [];
   const items = reasons.map((reason) => ({
-    key: reason.code,
-    label: <span data-testid={`state-reason-${reason.code}`}>{t.nameOf(reason.names)}</span>,
+    key: String(reason.code),
+    label: <span data-testid={`state-reason-${String(reason.code)}`}>{t.nameOf(reason.names)}</span>,
     onClick: () => { void desk.setState('notReady', reason.code); },
   }));
   const notReadyText = state === null || isReady ? t('state.notReady') : describeState(state, settings, t);
@@ -39,7 +39,7 @@ export function StateSwitch() {
           {isReady ? <Elapsed since={state.since} /> : null}
         </button>
       </Tooltip>
-      <Dropdown trigger={['click']} disabled={!isActive} autoFocus menu={{ items, selectedKeys: state?.reasonCode == null ? [] : [state.reasonCode] }}>
+      <Dropdown trigger={['click']} disabled={!isActive} autoFocus menu={{ items, selectedKeys: state?.reasonCode == null ? [] : [String(state.reasonCode)] }}>
         <button
           type="button" className={`${styles.option ?? ''} ${state !== null && !isReady ? styles.notReady ?? '' : ''}`}
           aria-pressed={state !== null && !isReady} disabled={!isActive} data-testid="state-not-ready" title={explainState(state, t) ?? undefined}

@@ -26,7 +26,7 @@ interface ShellCommandPorts {
   readonly rooms: readonly Room[];
 }
 
-const isActive = ({ snapshot }: CommandState): boolean => snapshot?.desk.isActive === true;
+const isActive = ({ snapshot, isActive: mayAct }: CommandState): boolean => snapshot !== null && mayAct;
 const hasOffer = (state: CommandState): boolean => isActive(state) && (state.snapshot?.offers.length ?? 0) > 0;
 const always = (): boolean => true;
 
@@ -98,7 +98,7 @@ function createDeskCommands(desk: Desk): readonly Command[] {
 
 async function signOut(desk: Desk): Promise<void> {
   try {
-    if (desk.live.get()?.desk.isActive === true) await endpoints.setState('signedOut', null);
+    if (desk.hasDesk && desk.isActive()) await endpoints.setState('signedOut', null);
     await endpoints.signOut();
     close();
   } catch (error) {

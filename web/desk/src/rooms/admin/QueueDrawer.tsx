@@ -34,19 +34,19 @@ export function QueueDrawer({ queue, skills, onClose }: { readonly queue: Queue 
     >
       <div className={styles.columns}>
         <Form.Item name="nameEn" label={t('admin.nameEn')} rules={[{ required: true, whitespace: true, message: t('admin.required') }]}>
-          <Input maxLength={100} data-testid="queue-name-en" />
+          <Input maxLength={80} data-testid="queue-name-en" />
         </Form.Item>
         <Form.Item name="nameZh" label={t('admin.nameZh')}>
-          <Input maxLength={100} lang="zh-CN" data-testid="queue-name-zh" />
+          <Input maxLength={80} lang="zh-CN" data-testid="queue-name-zh" />
         </Form.Item>
         <Form.Item name="priority" label={t('admin.priority')} extra={t('admin.priorityHint')}>
-          <InputNumber min={0} max={1000} precision={0} />
+          <InputNumber min={0} max={9} precision={0} />
         </Form.Item>
         <Form.Item name="agentChoice" label={t('admin.agentChoice')}>
           <Select options={choices.map((choice) => ({ value: choice, label: t(`agentChoice.${choice}`) }))} />
         </Form.Item>
         <Form.Item name="offerTimeoutSeconds" label={t('admin.offerTimeout')} extra={t('admin.offerTimeoutHint')}>
-          <InputNumber min={5} max={600} precision={0} suffix={t('admin.seconds')} />
+          <InputNumber min={5} max={300} precision={0} suffix={t('admin.seconds')} />
         </Form.Item>
         <Form.Item name="wrapUpMaxSeconds" label={t('admin.wrapUpMax')} extra={t('admin.wrapUpMaxHint')}>
           <InputNumber min={0} max={3600} precision={0} suffix={t('admin.seconds')} />
@@ -83,7 +83,7 @@ function toForm(queue: Queue | null): QueueForm {
   return {
     nameEn: queue?.names.en ?? '',
     nameZh: queue?.names['zh-CN'] ?? '',
-    priority: queue?.priority ?? 0,
+    priority: queue?.priority ?? 5,
     agentChoice: queue?.agentChoice ?? 'longestIdle',
     offerTimeoutSeconds: queue?.offerTimeoutSeconds ?? 20,
     wrapUpMaxSeconds: queue?.wrapUpMaxSeconds ?? 120,

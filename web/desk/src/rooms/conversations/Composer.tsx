@@ -46,7 +46,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     const send = (): void => {
       const words = draft.get().trim();
       const blobs = chosen.get();
-      if ((words === '' && blobs.length === 0) || desk.live.get()?.desk.isActive !== true) return;
+      if ((words === '' && blobs.length === 0) || !desk.isActive()) return;
       const { customerName } = conversation;
       // One message holds one picture; the words go with the first.
       const parts = blobs.length === 0 ? [null] : blobs;

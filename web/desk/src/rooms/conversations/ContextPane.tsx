@@ -71,15 +71,17 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
-/** Interactions of the same customer before this one, as far back as the latest two hundred reach. */
+const earlierCount = 20;
+
+/** Interactions of the same customer before this one, the latest first. */
 function Earlier({ conversation }: { readonly conversation: Conversation }) {
   const t = useT();
   const desk = useDesk();
   const { customerId, interactionId } = conversation;
   const { data, isPending } = useQuery({
     queryKey: ['interactions', customerId],
-    queryFn: ({ signal }) => desk.endpoints.interactions(null, 200, signal),
-    select: (page) => page.items.filter((one) => one.customerId === customerId && one.id !== interactionId),
+    queryFn: ({ signal }) => desk.endpoints.interactionsOf(customerId, earlierCount, signal),
+    select: (page) => page.items.filter((one) => one.id !== interactionId),
     staleTime: 60_000,
   });
   return (

@@ -14,14 +14,14 @@ export function EventLine({ item }: { readonly item: TimelineItem }) {
     <p className={styles.event} data-testid="timeline-event" data-kind={item.event.kind}>
       <time className="figures" dateTime={item.at}>{formatTime(t.tag, item.at)}</time>
       {' · '}
-      {describe(item, item.event, settings, t)}
+      {describe(item.event, settings, t)}
       {item.event.note === null || item.event.note === '' ? null : <>{' '}<q>{item.event.note}</q></>}
     </p>
   );
 }
 
-function describe(item: TimelineItem, event: TimelineEvent, settings: DeskSettings | null, t: Translate): string {
-  const agent = event.agentName ?? item.author.name ?? t('event.someone');
+function describe(event: TimelineEvent, settings: DeskSettings | null, t: Translate): string {
+  const agent = event.agentName ?? t('event.someone');
   const queue = event.queueNames === null ? '' : t.nameOf(event.queueNames);
   switch (event.kind) {
     case 'queued':
@@ -39,10 +39,9 @@ function describe(item: TimelineItem, event: TimelineEvent, settings: DeskSettin
     case 'connected':
       return t('event.connected', { agent });
     case 'transferred':
-      if (queue !== '') return t('event.transferredQueue', { agent: item.author.name ?? agent, queue });
-      return t('event.transferredAgent', { agent: item.author.name ?? t('event.someone'), target: agent });
+      return queue === '' ? t('event.transferredAgent', { agent }) : t('event.transferredQueue', { agent, queue });
     case 'ended':
-      return item.author.kind === 'customer' ? t('event.endedByCustomer') : t('event.endedByAgent', { agent });
+      return event.agentName === null ? t('event.endedByCustomer') : t('event.endedByAgent', { agent });
     case 'abandoned':
       return t('event.abandoned');
     case 'wrapUpStarted':

@@ -26,7 +26,7 @@ export default function TransferDialog({ interactionId }: { readonly interaction
   const [note, setNote] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const name = useId();
-  const targets = data === undefined ? [] : findTargets(data, query, t);
+  const targets = data === undefined ? [] : findTargets(data, query);
   const target = targets.find((one) => keyOf(one) === key) ?? null;
 
   const submit = async (): Promise<void> => {
@@ -98,11 +98,11 @@ function keyOf(target: Target): string {
   return target.kind === 'queue' ? `queue-${target.queue.id}` : `agent-${target.agent.id}`;
 }
 
-function findTargets(data: TransferTargets, query: string, t: Translate): readonly Target[] {
+function findTargets(data: TransferTargets, query: string): readonly Target[] {
   const words = query.trim().toLocaleLowerCase();
   const fits = (text: string): boolean => text.toLocaleLowerCase().includes(words);
   return [
-    ...data.queues.filter((queue) => Object.values(queue.names).some(fits) || fits(t.nameOf(queue.names))).map((queue): Target => ({ kind: 'queue', queue })),
+    ...data.queues.filter((queue) => fits(queue.names.en) || fits(queue.names['zh-CN'] ?? '')).map((queue): Target => ({ kind: 'queue', queue })),
     ...data.agents.filter((agent) => fits(agent.displayName)).map((agent): Target => ({ kind: 'agent', agent })),
   ];
 }

@@ -34,7 +34,7 @@ export function WrapUpStrip({ conversation }: { readonly conversation: Conversat
 
   useEffect(() => {
     const complete = (): void => {
-      if (selected === null || isBusy || desk.live.get()?.desk.isActive !== true) return;
+      if (selected === null || isBusy || !desk.isActive()) return;
       setIsBusy(true);
       lastDisposition.set(queueId, selected);
       const words = note.get().trim();

@@ -11,8 +11,8 @@ export const endShortcut: Shortcut = { code: 'KeyE', alt: true };
 export const wrapUpShortcut: Shortcut = { code: 'KeyW', alt: true };
 
 function focused(state: CommandState): Conversation | undefined {
-  return state.snapshot?.desk.isActive === true
-    ? state.snapshot.conversations.find((one) => one.interactionId === state.focusedId)
+  return state.isActive
+    ? state.snapshot?.conversations.find((one) => one.interactionId === state.focusedId)
     : undefined;
 }
 const isOpen = (state: CommandState): boolean => focused(state) !== undefined;

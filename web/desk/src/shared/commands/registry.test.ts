@@ -3,9 +3,9 @@ import { createSnapshot } from '../testing';
 import { CommandRegistry, type Command, type CommandState } from './registry';
 import { keyLabels, matches, type Shortcut } from './shortcut';
 
-const state: CommandState = { permissions: [], room: 'conversations', snapshot: createSnapshot(), focusedId: null };
-const command = (id: string, shortcut?: Shortcut, change: Partial<Command> = {}): Command => (
-  { id, labelKey: 'command.help', icon: null, group: 'desk', shortcut, isEnabled: () => true, run: vi.fn(), ...change });
+const state: CommandState = { permissions: [], room: 'conversations', snapshot: createSnapshot(), isActive: true, focusedId: null };
+const command = (id: string, shortcut?: Shortcut, change: Partial<Command> = {}) => (
+  { id, labelKey: 'command.help', icon: null, group: 'desk', shortcut, isEnabled: () => true, ...change, run: vi.fn<() => void>() } satisfies Command);
 const press = (init: KeyboardEventInit, target: EventTarget = document.body): KeyboardEvent => {
   const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init });
   target.dispatchEvent(event);

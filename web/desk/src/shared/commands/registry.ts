@@ -9,6 +9,8 @@ export interface CommandState {
   readonly permissions: readonly string[];
   readonly room: string;
   readonly snapshot: DeskSnapshot | null;
+  /** Whether this tab may act for the agent. */
+  readonly isActive: boolean;
   /** The conversation that has the agent's attention. */
   readonly focusedId: string | null;
 }

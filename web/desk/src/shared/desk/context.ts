@@ -1,9 +1,10 @@
-import { createContext, useContext } from 'react';
+import { createContext, useCallback, useContext } from 'react';
 import type { Conversation, DeskSnapshot, Session } from '@/api/types';
-import type { CommandRegistry } from '../commands/registry';
+import type { CommandRegistry, CommandState } from '../commands/registry';
 import { useStore } from '../store';
 import type { Desk } from './desk';
 import type { DeskUi } from './deskUi';
+import { isActiveDesk } from './presence';
 
 export interface DeskContextValue {
   readonly desk: Desk;
@@ -27,6 +28,14 @@ export function useSession(): Session {
   return useDeskContext().session;
 }
 
+/** Gives what commands look at, as it is at the moment of asking. */
+export function useCommandState(room: string): () => CommandState {
+  const { desk, session } = useDeskContext();
+  return useCallback(() => ({
+    permissions: session.permissions, room, snapshot: desk.live.get(), isActive: desk.isActive(), focusedId: desk.attentionId(),
+  }), [desk, session, room]);
+}
+
 export function useRegistry(): CommandRegistry {
   return useDeskContext().registry;
 }
@@ -46,5 +55,6 @@ export function useUi<T>(select: (ui: DeskUi) => T): T {
 
 /** Whether this tab may act: the line may be down, but no other tab is the active one. */
 export function useIsActiveDesk(): boolean {
-  return useLive((snapshot) => snapshot.desk.isActive, false);
+  const { deskId } = useDesk();
+  return useLive((snapshot) => isActiveDesk(snapshot, deskId), false);
 }

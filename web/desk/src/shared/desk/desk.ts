@@ -10,6 +10,7 @@ import { browserSettings } from '../ui/settings';
 import { Asks } from './asks';
 import { attentionOf, createDeskUi, type DeskUi, type Dialog } from './deskUi';
 import { Drafts } from './drafts';
+import { isActiveDesk } from './presence';
 import { Outbox } from './outbox';
 import { createPictureStore } from './pictureStore';
 
@@ -17,6 +18,8 @@ export interface DeskPorts {
   readonly userId: string;
   /** Whether the person works as an agent; others use the shell and the other rooms. */
   readonly hasDesk: boolean;
+  /** This tab's own id. */
+  readonly deskId: string;
   readonly endpoints: Endpoints;
   readonly stream: StreamClient;
   readonly storage: TextStorage;
@@ -41,6 +44,7 @@ export class Desk {
   readonly stream: StreamClient;
   readonly endpoints: Endpoints;
   readonly hasDesk: boolean;
+  readonly deskId: string;
   private readonly eventListeners = new Set<(event: DeskEvent) => void>();
   private readonly typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly typingSentAt = new Map<string, number>();
@@ -52,6 +56,7 @@ export class Desk {
     this.endpoints = ports.endpoints;
     this.stream = ports.stream;
     this.hasDesk = ports.hasDesk;
+    this.deskId = ports.deskId;
     this.drafts = new Drafts(ports.storage, ports.userId);
     this.outbox = new Outbox({
       storage: ports.storage,
@@ -94,9 +99,15 @@ export class Desk {
     return this.live.get()?.conversations.find((other) => other.interactionId === interactionId) ?? null;
   }
 
+  /** Whether this tab may act. Without an active desk, the first that acts becomes it. */
+  isActive(): boolean {
+    const snapshot = this.live.get();
+    return snapshot !== null && isActiveDesk(snapshot, this.deskId);
+  }
+
   /* What the agent does. Failures are shown; the promise tells whether it worked. */
 
-  setState(state: AgentState, reasonCode: string | null): Promise<boolean> {
+  setState(state: AgentState, reasonCode: number | null): Promise<boolean> {
     if (reasonCode !== null) browserSettings.update((current) => ({ ...current, lastNotReadyReason: reasonCode }));
     return this.attempt(async () => {
       const view = await this.endpoints.setState(state, reasonCode);
@@ -119,7 +130,7 @@ export class Desk {
     return isDone;
   }
 
-  decline(offer: Offer, reasonCode: string): Promise<boolean> {
+  decline(offer: Offer, reasonCode: number): Promise<boolean> {
     return this.attempt(() => this.endpoints.declineOffer(offer.offerId, offer.interactionId, reasonCode));
   }
 
@@ -285,7 +296,7 @@ export class Desk {
 
   private readonly steerOutbox = (): void => {
     const isOpen = this.stream.status.get().phase === 'open';
-    if (isOpen && this.live.get()?.desk.isActive === true) this.outbox.resume();
+    if (isOpen && this.isActive()) this.outbox.resume();
     else this.outbox.pause();
   };
 

@@ -4,7 +4,7 @@ import { createStore, type Store } from '../store';
 /** Choices that belong to this browser rather than to the person. */
 export interface BrowserSettings {
   readonly isSoundOn: boolean;
-  readonly lastNotReadyReason: string | null;
+  readonly lastNotReadyReason: number | null;
 }
 
 const key = 'anyseat.browser';
