@@ -7,7 +7,7 @@ internal static class SecurityHeaders
 {
     private const string Permissions =
         "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=(), serial=(), " +
-        "bluetooth=(), midi=(), accelerometer=(), gyroscope=(), magnetometer=()";
+        "midi=(), accelerometer=(), gyroscope=(), magnetometer=()";
 
     /// <summary>Sets the headers as an answer begins, so that error pages carry them as well.</summary>
     public static void Use(WebApplication app) => app.Use((context, next) =>
