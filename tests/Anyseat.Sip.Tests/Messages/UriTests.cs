@@ -31,6 +31,7 @@ public sealed class UriTests
     [InlineData("sip:ann@[2001:db8::1")]
     [InlineData("sip:ann@example.com;;lr")]
     [InlineData("sip:ann@example.com;a=")]
+    [InlineData("sip:ann@example.com;a=1;A=2")]
     [InlineData("sip:ann@example.com?")]
     [InlineData("sip:ann@ex@ample.com")]
     [InlineData("tel:")]

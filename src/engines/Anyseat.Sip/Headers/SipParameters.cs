@@ -91,26 +91,41 @@ public readonly struct SipParameters
         return true;
     }
 
-    /// <summary>Checks URI parameters: no white space, no quotes.</summary>
+    /// <summary>Checks URI parameters: no white space, no quotes, and no name twice (RFC 3261 §19.1.1).</summary>
     internal static bool IsWellFormedInUri(ReadOnlySpan<byte> text)
     {
         int count = 0;
+        ReadOnlySpan<byte> all = text;
         while (!text.IsEmpty)
         {
             int end = text[1..].IndexOf((byte)';');
             ReadOnlySpan<byte> one = end < 0 ? text[1..] : text.Slice(1, end);
+            ReadOnlySpan<byte> before = all[..^text.Length];
             text = end < 0 ? default : text[(end + 1)..];
             int equal = one.IndexOf((byte)'=');
             ReadOnlySpan<byte> name = equal < 0 ? one : one[..equal];
             if (++count > SipLimits.ParameterCountMax
                 || !SipCharacters.IsAll(name, SipCharacters.UriParameter)
-                || (equal >= 0 && !SipCharacters.IsAll(one[(equal + 1)..], SipCharacters.UriParameter)))
+                || (equal >= 0 && !SipCharacters.IsAll(one[(equal + 1)..], SipCharacters.UriParameter))
+                || HasName(before, name))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private static bool HasName(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
+    {
+        Enumerator walk = new(text);
+        while (walk.MoveNext())
+        {
+            if (Ascii.EqualsIgnoreCase(walk.Current.Name, name))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool TryScanValue(ref SipScanner scanner) => scanner.IsAt((byte)'"')
