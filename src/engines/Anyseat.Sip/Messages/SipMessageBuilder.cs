@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Anyseat.Sip.Headers;
+
+namespace Anyseat.Sip.Messages;
+
+/// <summary>Puts a message together, header by header, and checks it by parsing it.</summary>
+/// <remarks>
+/// Headers leave in the order they were added; Via first and Content-Length last is the house's habit (RFC 3261 §7.3.1).
+/// Values may come from outside: line ends in them become spaces, so no value can add a header. Not thread-safe.
+/// </remarks>
+public sealed class SipMessageBuilder
+{
+    private readonly ArrayBufferWriter<byte> _target = new(1_024);
+    private ReadOnlyMemory<byte> _body;
+
+    private SipMessageBuilder(string startLine) => Line(startLine);
+
+    /// <summary>Begins a request.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="uri">The Request-URI.</param>
+    public static SipMessageBuilder Request(SipMethod method, SipUri uri) => new($"{method} {uri} SIP/2.0");
+
+    /// <summary>Begins a response from nothing but a status.</summary>
+    /// <param name="status">100 to 699.</param>
+    /// <param name="reason">Words for people; the usual ones when null.</param>
+    public static SipMessageBuilder Response(int status, string? reason = null) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"SIP/2.0 {status} {reason ?? SipStatus.ReasonOf(status)}"));
+
+    /// <summary>Begins a response to a request: Via, From, To, Call-ID and CSeq are taken over (RFC 3261 §8.2.6.2).</summary>
+    /// <remarks>
+    /// The top Via gets <c>received</c> when the request came from elsewhere than it says (§18.2.1), and <c>rport</c> its
+    /// value when the sender asked for it (RFC 3581 §4). Record-Route is taken over where the response may begin a dialog
+    /// (§12.1.1), and Timestamp by 100 (§8.2.6.1).
+    /// </remarks>
+    /// <param name="request">The request.</param>
+    /// <param name="status">100 to 699.</param>
+    /// <param name="toTag">Our tag, added when To has none; null for 100, which needs none.</param>
+    /// <param name="reason">Words for people; the usual ones when null.</param>
+    public static SipMessageBuilder ResponseTo(SipRequest request, int status, string? toTag, string? reason = null)
+    {
+        SipMessageBuilder builder = Response(status, reason);
+        bool isTop = true;
+        for (int i = request.IndexOf(SipHeader.Via, 0); i >= 0; i = request.IndexOf(SipHeader.Via, i + 1))
+        {
+            ReadOnlyMemory<byte> value = request.HeaderAt(i).Value;
+            builder.Header(SipHeader.Via, isTop ? ViaStamp.Apply(value, request) : SipText.Unfold(value.Span));
+            isTop = false;
+        }
+
+        builder.CopyFrom(request, SipHeader.From);
+        string to = request.TextOf(SipHeader.To) ?? "";
+        builder.Header(SipHeader.To, toTag is null || !request.To.Tag.IsEmpty ? to : $"{to};tag={toTag}");
+        builder.CopyFrom(request, SipHeader.CallId).CopyFrom(request, SipHeader.CSeq);
+        if (request.Method.CreatesDialog && status is > 100 and < 300)
+            builder.CopyFrom(request, SipHeader.RecordRoute);
+        if (status == 100)
+            builder.CopyFrom(request, SipHeader.Timestamp);
+        return builder;
+    }
+
+    /// <summary>Adds a header field.</summary>
+    /// <param name="header">A known header.</param>
+    /// <param name="value">Its value.</param>
+    public SipMessageBuilder Header(SipHeader header, string value) => Header(SipHeaders.NameOf(header), value);
+
+    /// <summary>Adds a header field that holds a number.</summary>
+    /// <param name="header">A known header.</param>
+    /// <param name="value">Its value.</param>
+    public SipMessageBuilder Header(SipHeader header, uint value) =>
+        Header(header, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Adds a header field by name.</summary>
+    /// <param name="name">A token.</param>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="ArgumentException">The name is no token, or is Content-Length, which this class writes itself.</exception>
+    public SipMessageBuilder Header(string name, string value)
+    {
+        if (!SipText.IsToken(name) || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException("A header name is a token; Content-Length is written with the body.", nameof(name));
+        return Line($"{name}: {value}");
+    }
+
+    /// <summary>Adds every field of a header that another message has, unfolded, in order.</summary>
+    /// <param name="source">The other message.</param>
+    /// <param name="header">The header.</param>
+    public SipMessageBuilder CopyFrom(SipMessage source, SipHeader header)
+    {
+        for (int i = source.IndexOf(header, 0); i >= 0; i = source.IndexOf(header, i + 1))
+        {
+            (_, ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> value) = source.HeaderAt(i);
+            SipWriter.WriteField(_target, header, name.Span, value.Span);
+        }
+
+        return this;
+    }
+
+    /// <summary>Sets the body.</summary>
+    /// <param name="contentType">Its type, such as <c>application/sdp</c>.</param>
+    /// <param name="body">Its bytes.</param>
+    public SipMessageBuilder Body(string contentType, ReadOnlyMemory<byte> body)
+    {
+        _body = body;
+        return Header(SipHeader.ContentType, contentType);
+    }
+
+    /// <summary>Ends the request.</summary>
+    /// <exception cref="InvalidOperationException">It is not well-formed: the caller forgot or broke a header.</exception>
+    public SipRequest BuildRequest() => (SipRequest)Build();
+
+    /// <summary>Ends the response.</summary>
+    /// <exception cref="InvalidOperationException">It is not well-formed: the caller forgot or broke a header.</exception>
+    public SipResponse BuildResponse() => (SipResponse)Build();
+
+    private SipMessage Build()
+    {
+        SipWriter.WriteEnd(_target, _body.Span);
+        return SipParser.TryParse(_target.WrittenMemory, out SipMessage? message, out SipParseError error)
+            ? message
+            : throw new InvalidOperationException($"The message is not well-formed: {error}.");
+    }
+
+    private SipMessageBuilder Line(string text)
+    {
+        Span<byte> bytes = _target.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
+        int length = Encoding.UTF8.GetBytes(text, bytes);
+        bytes[..length].ReplaceAny(SipCharacters.LineBreaks, (byte)' ');
+        _target.Advance(length);
+        _target.Write("\r\n"u8);
+        return this;
+    }
+}
