@@ -15,7 +15,7 @@ internal sealed class ChatBench : IBench
     private const int AgentCount = 25;
     private const int ConversationCount = 400;
     private const int IdleVisitorCount = 3000;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(12);
 
     public string Name => "chat";

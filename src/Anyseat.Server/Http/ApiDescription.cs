@@ -1,3 +1,4 @@
+using Anyseat.Platform.Push;
 using Anyseat.Platform.Time;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -24,6 +25,7 @@ internal static class ApiDescription
             document.Servers = [];
             return Task.CompletedTask;
         });
+        options.AddDocumentTransformer(AddPushEventsAsync);
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(Instant) || context.JsonTypeInfo.Type == typeof(Instant?))
@@ -41,6 +43,18 @@ internal static class ApiDescription
         using var buffer = new StringWriter { NewLine = "\n" };
         document.SerializeAsV31(new OpenApiJsonWriter(buffer));
         return buffer.ToString().ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
+    }
+
+    /// <summary>Adds what comes over the push stream: a schema <c>Push.TOPIC.KIND</c> for each event's data.</summary>
+    private static async Task AddPushEventsAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
+    {
+        document.Components ??= new OpenApiComponents();
+        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        foreach (PushEventShape shape in context.ApplicationServices.GetServices<PushEventShape>())
+        {
+            OpenApiSchema schema = await context.GetOrCreateSchemaAsync(shape.DataType, cancellationToken: ct);
+            document.Components.Schemas[$"Push.{shape.Topic}.{shape.Kind}"] = schema;
+        }
     }
 
     private static void DescribeInstant(OpenApiSchema schema)

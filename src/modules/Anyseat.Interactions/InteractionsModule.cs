@@ -50,6 +50,23 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<RoutingDomain>());
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<LiveBoard>());
         services.AddSingleton<IStartStep, ResumeRouting>();
+        AddEventShapes(services);
+    }
+
+    private static void AddEventShapes(IServiceCollection services)
+    {
+        (string Kind, Type Data)[] desk =
+        [
+            ("snapshot", typeof(DeskSnapshot)), ("stateChanged", typeof(StateChanged)), ("deskChanged", typeof(DeskChanged)),
+            ("offerMade", typeof(OfferMade)), ("offerEnded", typeof(OfferEnded)), ("conversationOpened", typeof(ConversationOpened)),
+            ("conversationChanged", typeof(ConversationChange)), ("conversationClosed", typeof(ConversationClosed)),
+            ("itemAdded", typeof(ItemAdded)), ("todayChanged", typeof(TodayChanged)), ("serviceChanged", typeof(ServiceChanged)),
+            ("typing", typeof(TypingSignal)),
+        ];
+        foreach ((string kind, Type data) in desk)
+            services.AddSingleton(new PushEventShape("desk", kind, data));
+        services.AddSingleton(new PushEventShape("floor", "snapshot", typeof(FloorSnapshot)));
+        services.AddSingleton(new PushEventShape("floor", "changed", typeof(FloorSnapshot)));
     }
 
     /// <inheritdoc/>

@@ -51,6 +51,9 @@ public sealed class MessagingModule : IModule
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<SigningKey>());
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<EntryPointStore>());
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<VisitorBoard>());
+        services.AddSingleton(new PushEventShape("conversation", "snapshot", typeof(VisitorSnapshot)));
+        services.AddSingleton(new PushEventShape("conversation", "itemAdded", typeof(VisitorItemAdded)));
+        services.AddSingleton(new PushEventShape("conversation", "changed", typeof(VisitorChange)));
     }
 
     /// <inheritdoc/>

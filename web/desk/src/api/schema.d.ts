@@ -1241,6 +1241,829 @@ export interface components {
             key: string;
             names: components["schemas"]["LocalizedText"];
         };
+        "Push.conversation.changed": {
+            /** @enum {unknown} */
+            state: "waiting" | "connected" | "ended";
+            /** Format: int32 */
+            position: null | number;
+            /** Format: int32 */
+            expectedWaitSeconds: null | number;
+            agentName: null | string;
+            /** Format: int64 */
+            agentReadSeq: number;
+            /** Format: int64 */
+            visitorReadSeq: number;
+            /** @enum {unknown} */
+            endedBy: "customer" | "agent" | null;
+        };
+        "Push.conversation.itemAdded": {
+            item: {
+                /** Format: int64 */
+                seq: number;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                at: string;
+                /** @enum {unknown} */
+                author: "visitor" | "agent" | "system";
+                agentName: null | string;
+                text: null | string;
+                /** @description A picture as shown. */
+                attachment: {
+                    /**
+                     * Format: uuid
+                     * @description Its id.
+                     */
+                    id: string;
+                    /** @description image/png, image/jpeg, image/gif or image/webp. */
+                    contentType: string;
+                    /**
+                     * Format: int32
+                     * @description In pixels.
+                     */
+                    width: number;
+                    /**
+                     * Format: int32
+                     * @description In pixels.
+                     */
+                    height: number;
+                    /**
+                     * Format: int64
+                     * @description In bytes.
+                     */
+                    size: number;
+                    /** @description Where to get it: complete and signed, good for 24 hours. */
+                    url: string;
+                };
+                clientKey: null | string;
+                /** @enum {unknown} */
+                event: "agentJoined" | "transferred" | "ended" | null;
+            };
+        };
+        "Push.conversation.snapshot": {
+            /** Format: uuid */
+            conversationId: string;
+            /** @enum {unknown} */
+            state: "waiting" | "connected" | "ended";
+            name: null | string;
+            topic: null | string;
+            /** Format: int32 */
+            position: null | number;
+            /** Format: int32 */
+            expectedWaitSeconds: null | number;
+            agentName: null | string;
+            /** Format: int64 */
+            agentReadSeq: number;
+            /** Format: int64 */
+            visitorReadSeq: number;
+            /** @enum {unknown} */
+            endedBy: "customer" | "agent" | null;
+            items: {
+                /** Format: int64 */
+                seq: number;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                at: string;
+                /** @enum {unknown} */
+                author: "visitor" | "agent" | "system";
+                agentName: null | string;
+                text: null | string;
+                /** @description A picture as shown. */
+                attachment: {
+                    /**
+                     * Format: uuid
+                     * @description Its id.
+                     */
+                    id: string;
+                    /** @description image/png, image/jpeg, image/gif or image/webp. */
+                    contentType: string;
+                    /**
+                     * Format: int32
+                     * @description In pixels.
+                     */
+                    width: number;
+                    /**
+                     * Format: int32
+                     * @description In pixels.
+                     */
+                    height: number;
+                    /**
+                     * Format: int64
+                     * @description In bytes.
+                     */
+                    size: number;
+                    /** @description Where to get it: complete and signed, good for 24 hours. */
+                    url: string;
+                };
+                clientKey: null | string;
+                /** @enum {unknown} */
+                event: "agentJoined" | "transferred" | "ended" | null;
+            }[];
+            hasEarlier: boolean;
+        };
+        "Push.desk.conversationChanged": {
+            /** Format: uuid */
+            interactionId: string;
+            /**
+             * @description Where an interaction is in its life.
+             * @enum {unknown}
+             */
+            state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned";
+            /** @enum {unknown} */
+            endedBy: "customer" | "agent" | null;
+            /** Format: date-time */
+            wrapUpDeadline: null | string;
+            /** Format: int64 */
+            customerReadSeq: number;
+            /** Format: int64 */
+            agentReadSeq: number;
+            /** Format: int32 */
+            unreadCount: number;
+            customerOnline: boolean;
+        };
+        "Push.desk.conversationClosed": {
+            /** Format: uuid */
+            interactionId: string;
+            /** @enum {unknown} */
+            why: "transferred" | "completed";
+        };
+        "Push.desk.conversationOpened": {
+            conversation: {
+                /** Format: uuid */
+                interactionId: string;
+                channel: string;
+                /**
+                 * @description Where an interaction is in its life.
+                 * @enum {unknown}
+                 */
+                state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned";
+                /** Format: uuid */
+                queueId: string;
+                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                queueNames: {
+                    /** @description English; 1 to 80 characters. */
+                    en: string;
+                    /** @description Simplified Chinese; at most 80 characters. */
+                    "zh-CN"?: null | string;
+                };
+                /** Format: uuid */
+                customerId: string;
+                customerName: null | string;
+                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                topicNames: {
+                    /** @description English; 1 to 80 characters. */
+                    en: string;
+                    /** @description Simplified Chinese; at most 80 characters. */
+                    "zh-CN"?: null | string;
+                };
+                language: null | string;
+                /** Format: date-time */
+                queuedAt: string;
+                /** Format: date-time */
+                connectedAt: string;
+                /** @enum {unknown} */
+                endedBy: "customer" | "agent" | null;
+                /** Format: date-time */
+                wrapUpDeadline: null | string;
+                /** Format: int32 */
+                unreadCount: number;
+                /** Format: int64 */
+                customerReadSeq: number;
+                /** Format: int64 */
+                agentReadSeq: number;
+                customerOnline: boolean;
+                items: {
+                    /**
+                     * Format: int64
+                     * @description Orders everything in one interaction; never repeats.
+                     */
+                    seq: number;
+                    /**
+                     * Format: uuid
+                     * @description The entry's id.
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    at: string;
+                    /**
+                     * @description Message or event.
+                     * @enum {unknown}
+                     */
+                    type: "message" | "event";
+                    /** @description Who an entry is from. */
+                    author: {
+                        /**
+                         * @description Kinds of authors.
+                         * @enum {unknown}
+                         */
+                        kind: "customer" | "agent" | "system";
+                        /**
+                         * Format: uuid
+                         * @description The customer's token or the agent's id.
+                         */
+                        id: null | string;
+                        /** @description The name to show. */
+                        name: null | string;
+                    };
+                    /** @description What was said; null for a picture alone, an event, or what was erased. */
+                    text: null | string;
+                    /** @description A picture as shown. */
+                    attachment: {
+                        /**
+                         * Format: uuid
+                         * @description Its id.
+                         */
+                        id: string;
+                        /** @description image/png, image/jpeg, image/gif or image/webp. */
+                        contentType: string;
+                        /**
+                         * Format: int32
+                         * @description In pixels.
+                         */
+                        width: number;
+                        /**
+                         * Format: int32
+                         * @description In pixels.
+                         */
+                        height: number;
+                        /**
+                         * Format: int64
+                         * @description In bytes.
+                         */
+                        size: number;
+                        /** @description Where to get it: complete and signed, good for 24 hours. */
+                        url: string;
+                    };
+                    /** @description The sender's idempotency key. */
+                    clientKey: null | string;
+                    /** @description What happened. */
+                    event: {
+                        /**
+                         * @description Kinds of events in a story.
+                         * @enum {unknown}
+                         */
+                        kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted";
+                        /** @description The agent concerned. */
+                        agentName: null | string;
+                        /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                        queueNames: {
+                            /** @description English; 1 to 80 characters. */
+                            en: string;
+                            /** @description Simplified Chinese; at most 80 characters. */
+                            "zh-CN"?: null | string;
+                        };
+                        /**
+                         * Format: int32
+                         * @description The reason given.
+                         */
+                        reasonCode: null | number;
+                        /** @description The note left. */
+                        note: null | string;
+                        /**
+                         * Format: uuid
+                         * @description The outcome recorded.
+                         */
+                        dispositionId: null | string;
+                    };
+                }[];
+                hasEarlier: boolean;
+            };
+        };
+        "Push.desk.deskChanged": {
+            desk: {
+                activeDeskId: null | string;
+                /** Format: date-time */
+                activeSince: null | string;
+            };
+        };
+        "Push.desk.itemAdded": {
+            /** Format: uuid */
+            interactionId: string;
+            /** @description One entry of a conversation's story: a message or an event. */
+            item: {
+                /**
+                 * Format: int64
+                 * @description Orders everything in one interaction; never repeats.
+                 */
+                seq: number;
+                /**
+                 * Format: uuid
+                 * @description The entry's id.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /**
+                 * @description Message or event.
+                 * @enum {unknown}
+                 */
+                type: "message" | "event";
+                /** @description Who an entry is from. */
+                author: {
+                    /**
+                     * @description Kinds of authors.
+                     * @enum {unknown}
+                     */
+                    kind: "customer" | "agent" | "system";
+                    /**
+                     * Format: uuid
+                     * @description The customer's token or the agent's id.
+                     */
+                    id: null | string;
+                    /** @description The name to show. */
+                    name: null | string;
+                };
+                /** @description What was said; null for a picture alone, an event, or what was erased. */
+                text: null | string;
+                /** @description A picture as shown. */
+                attachment: {
+                    /**
+                     * Format: uuid
+                     * @description Its id.
+                     */
+                    id: string;
+                    /** @description image/png, image/jpeg, image/gif or image/webp. */
+                    contentType: string;
+                    /**
+                     * Format: int32
+                     * @description In pixels.
+                     */
+                    width: number;
+                    /**
+                     * Format: int32
+                     * @description In pixels.
+                     */
+                    height: number;
+                    /**
+                     * Format: int64
+                     * @description In bytes.
+                     */
+                    size: number;
+                    /** @description Where to get it: complete and signed, good for 24 hours. */
+                    url: string;
+                };
+                /** @description The sender's idempotency key. */
+                clientKey: null | string;
+                /** @description What happened. */
+                event: {
+                    /**
+                     * @description Kinds of events in a story.
+                     * @enum {unknown}
+                     */
+                    kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted";
+                    /** @description The agent concerned. */
+                    agentName: null | string;
+                    /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                    queueNames: {
+                        /** @description English; 1 to 80 characters. */
+                        en: string;
+                        /** @description Simplified Chinese; at most 80 characters. */
+                        "zh-CN"?: null | string;
+                    };
+                    /**
+                     * Format: int32
+                     * @description The reason given.
+                     */
+                    reasonCode: null | number;
+                    /** @description The note left. */
+                    note: null | string;
+                    /**
+                     * Format: uuid
+                     * @description The outcome recorded.
+                     */
+                    dispositionId: null | string;
+                };
+            };
+            /** Format: int32 */
+            unreadCount: number;
+        };
+        "Push.desk.offerEnded": {
+            offerId: string;
+            /** Format: uuid */
+            interactionId: string;
+            /** @enum {unknown} */
+            outcome: "accepted" | "declined" | "timedOut" | "revoked";
+        };
+        "Push.desk.offerMade": {
+            offer: {
+                offerId: string;
+                /** Format: uuid */
+                interactionId: string;
+                channel: string;
+                /** Format: uuid */
+                queueId: string;
+                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                queueNames: {
+                    /** @description English; 1 to 80 characters. */
+                    en: string;
+                    /** @description Simplified Chinese; at most 80 characters. */
+                    "zh-CN"?: null | string;
+                };
+                customerName: null | string;
+                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                topicNames: {
+                    /** @description English; 1 to 80 characters. */
+                    en: string;
+                    /** @description Simplified Chinese; at most 80 characters. */
+                    "zh-CN"?: null | string;
+                };
+                language: null | string;
+                /** Format: date-time */
+                queuedAt: string;
+                /** Format: date-time */
+                offeredAt: string;
+                /** Format: date-time */
+                deadline: string;
+                why: {
+                    /**
+                     * @description The rule that put an agent first.
+                     * @enum {unknown}
+                     */
+                    rule: "none" | "longestIdle" | "mostSkilled" | "transferTarget";
+                    /** Format: int32 */
+                    idleSeconds: number;
+                    /** Format: int32 */
+                    requirementsMet: number;
+                    /** Format: int32 */
+                    requirementCount: number;
+                    /** Format: int32 */
+                    proficiencySum: number;
+                    /** Format: int32 */
+                    candidateCount: number;
+                };
+                transfer: {
+                    fromAgentName: null | string;
+                    note: null | string;
+                };
+            };
+        };
+        "Push.desk.serviceChanged": {
+            /** @enum {unknown} */
+            service: "normal" | "degraded";
+        };
+        "Push.desk.snapshot": {
+            agent: {
+                /** Format: uuid */
+                id: string;
+                displayName: string;
+            };
+            desk: {
+                activeDeskId: null | string;
+                /** Format: date-time */
+                activeSince: null | string;
+            };
+            state: {
+                /**
+                 * @description The state of an agent, owned by the engine alone.
+                 * @enum {unknown}
+                 */
+                state: "signedOut" | "notReady" | "ready";
+                /** Format: int32 */
+                reasonCode: null | number;
+                /** @enum {unknown} */
+                reason: "chosen" | "justSignedIn" | "noAnswer" | "connectionLost" | "removed" | null;
+                /** Format: date-time */
+                since: string;
+            };
+            offers: {
+                offerId: string;
+                /** Format: uuid */
+                interactionId: string;
+                channel: string;
+                /** Format: uuid */
+                queueId: string;
+                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                queueNames: {
+                    /** @description English; 1 to 80 characters. */
+                    en: string;
+                    /** @description Simplified Chinese; at most 80 characters. */
+                    "zh-CN"?: null | string;
+                };
+                customerName: null | string;
+                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                topicNames: {
+                    /** @description English; 1 to 80 characters. */
+                    en: string;
+                    /** @description Simplified Chinese; at most 80 characters. */
+                    "zh-CN"?: null | string;
+                };
+                language: null | string;
+                /** Format: date-time */
+                queuedAt: string;
+                /** Format: date-time */
+                offeredAt: string;
+                /** Format: date-time */
+                deadline: string;
+                why: {
+                    /**
+                     * @description The rule that put an agent first.
+                     * @enum {unknown}
+                     */
+                    rule: "none" | "longestIdle" | "mostSkilled" | "transferTarget";
+                    /** Format: int32 */
+                    idleSeconds: number;
+                    /** Format: int32 */
+                    requirementsMet: number;
+                    /** Format: int32 */
+                    requirementCount: number;
+                    /** Format: int32 */
+                    proficiencySum: number;
+                    /** Format: int32 */
+                    candidateCount: number;
+                };
+                transfer: {
+                    fromAgentName: null | string;
+                    note: null | string;
+                };
+            }[];
+            conversations: {
+                /** Format: uuid */
+                interactionId: string;
+                channel: string;
+                /**
+                 * @description Where an interaction is in its life.
+                 * @enum {unknown}
+                 */
+                state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned";
+                /** Format: uuid */
+                queueId: string;
+                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                queueNames: {
+                    /** @description English; 1 to 80 characters. */
+                    en: string;
+                    /** @description Simplified Chinese; at most 80 characters. */
+                    "zh-CN"?: null | string;
+                };
+                /** Format: uuid */
+                customerId: string;
+                customerName: null | string;
+                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                topicNames: {
+                    /** @description English; 1 to 80 characters. */
+                    en: string;
+                    /** @description Simplified Chinese; at most 80 characters. */
+                    "zh-CN"?: null | string;
+                };
+                language: null | string;
+                /** Format: date-time */
+                queuedAt: string;
+                /** Format: date-time */
+                connectedAt: string;
+                /** @enum {unknown} */
+                endedBy: "customer" | "agent" | null;
+                /** Format: date-time */
+                wrapUpDeadline: null | string;
+                /** Format: int32 */
+                unreadCount: number;
+                /** Format: int64 */
+                customerReadSeq: number;
+                /** Format: int64 */
+                agentReadSeq: number;
+                customerOnline: boolean;
+                items: {
+                    /**
+                     * Format: int64
+                     * @description Orders everything in one interaction; never repeats.
+                     */
+                    seq: number;
+                    /**
+                     * Format: uuid
+                     * @description The entry's id.
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    at: string;
+                    /**
+                     * @description Message or event.
+                     * @enum {unknown}
+                     */
+                    type: "message" | "event";
+                    /** @description Who an entry is from. */
+                    author: {
+                        /**
+                         * @description Kinds of authors.
+                         * @enum {unknown}
+                         */
+                        kind: "customer" | "agent" | "system";
+                        /**
+                         * Format: uuid
+                         * @description The customer's token or the agent's id.
+                         */
+                        id: null | string;
+                        /** @description The name to show. */
+                        name: null | string;
+                    };
+                    /** @description What was said; null for a picture alone, an event, or what was erased. */
+                    text: null | string;
+                    /** @description A picture as shown. */
+                    attachment: {
+                        /**
+                         * Format: uuid
+                         * @description Its id.
+                         */
+                        id: string;
+                        /** @description image/png, image/jpeg, image/gif or image/webp. */
+                        contentType: string;
+                        /**
+                         * Format: int32
+                         * @description In pixels.
+                         */
+                        width: number;
+                        /**
+                         * Format: int32
+                         * @description In pixels.
+                         */
+                        height: number;
+                        /**
+                         * Format: int64
+                         * @description In bytes.
+                         */
+                        size: number;
+                        /** @description Where to get it: complete and signed, good for 24 hours. */
+                        url: string;
+                    };
+                    /** @description The sender's idempotency key. */
+                    clientKey: null | string;
+                    /** @description What happened. */
+                    event: {
+                        /**
+                         * @description Kinds of events in a story.
+                         * @enum {unknown}
+                         */
+                        kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted";
+                        /** @description The agent concerned. */
+                        agentName: null | string;
+                        /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                        queueNames: {
+                            /** @description English; 1 to 80 characters. */
+                            en: string;
+                            /** @description Simplified Chinese; at most 80 characters. */
+                            "zh-CN"?: null | string;
+                        };
+                        /**
+                         * Format: int32
+                         * @description The reason given.
+                         */
+                        reasonCode: null | number;
+                        /** @description The note left. */
+                        note: null | string;
+                        /**
+                         * Format: uuid
+                         * @description The outcome recorded.
+                         */
+                        dispositionId: null | string;
+                    };
+                }[];
+                hasEarlier: boolean;
+            }[];
+            today: {
+                /** Format: int32 */
+                handled: number;
+                /** Format: int32 */
+                averageHandleSeconds: null | number;
+                /** Format: int32 */
+                declined: number;
+                /** Format: int32 */
+                missed: number;
+            };
+            /** @enum {unknown} */
+            service: "normal" | "degraded";
+        };
+        "Push.desk.stateChanged": {
+            state: {
+                /**
+                 * @description The state of an agent, owned by the engine alone.
+                 * @enum {unknown}
+                 */
+                state: "signedOut" | "notReady" | "ready";
+                /** Format: int32 */
+                reasonCode: null | number;
+                /** @enum {unknown} */
+                reason: "chosen" | "justSignedIn" | "noAnswer" | "connectionLost" | "removed" | null;
+                /** Format: date-time */
+                since: string;
+            };
+        };
+        "Push.desk.todayChanged": {
+            today: {
+                /** Format: int32 */
+                handled: number;
+                /** Format: int32 */
+                averageHandleSeconds: null | number;
+                /** Format: int32 */
+                declined: number;
+                /** Format: int32 */
+                missed: number;
+            };
+        };
+        "Push.desk.typing": {
+            /** Format: uuid */
+            interactionId: string;
+        };
+        "Push.floor.changed": {
+            agents: {
+                /** Format: uuid */
+                id: string;
+                displayName: string;
+                /** Format: uuid */
+                teamId: null | string;
+                state: {
+                    /**
+                     * @description The state of an agent, owned by the engine alone.
+                     * @enum {unknown}
+                     */
+                    state: "signedOut" | "notReady" | "ready";
+                    /** Format: int32 */
+                    reasonCode: null | number;
+                    /** @enum {unknown} */
+                    reason: "chosen" | "justSignedIn" | "noAnswer" | "connectionLost" | "removed" | null;
+                    /** Format: date-time */
+                    since: string;
+                };
+                /** Format: int32 */
+                offers: number;
+                /** Format: int32 */
+                conversations: number;
+                /** Format: int32 */
+                wrapUps: number;
+            }[];
+            queues: {
+                /** Format: uuid */
+                id: string;
+                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                names: {
+                    /** @description English; 1 to 80 characters. */
+                    en: string;
+                    /** @description Simplified Chinese; at most 80 characters. */
+                    "zh-CN"?: null | string;
+                };
+                /** Format: int32 */
+                waiting: number;
+                /** Format: date-time */
+                longestWaitSince: null | string;
+                /** Format: int32 */
+                readyAgents: number;
+                /** Format: int32 */
+                signedInAgents: number;
+            }[];
+        };
+        "Push.floor.snapshot": {
+            agents: {
+                /** Format: uuid */
+                id: string;
+                displayName: string;
+                /** Format: uuid */
+                teamId: null | string;
+                state: {
+                    /**
+                     * @description The state of an agent, owned by the engine alone.
+                     * @enum {unknown}
+                     */
+                    state: "signedOut" | "notReady" | "ready";
+                    /** Format: int32 */
+                    reasonCode: null | number;
+                    /** @enum {unknown} */
+                    reason: "chosen" | "justSignedIn" | "noAnswer" | "connectionLost" | "removed" | null;
+                    /** Format: date-time */
+                    since: string;
+                };
+                /** Format: int32 */
+                offers: number;
+                /** Format: int32 */
+                conversations: number;
+                /** Format: int32 */
+                wrapUps: number;
+            }[];
+            queues: {
+                /** Format: uuid */
+                id: string;
+                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
+                names: {
+                    /** @description English; 1 to 80 characters. */
+                    en: string;
+                    /** @description Simplified Chinese; at most 80 characters. */
+                    "zh-CN"?: null | string;
+                };
+                /** Format: int32 */
+                waiting: number;
+                /** Format: date-time */
+                longestWaitSince: null | string;
+                /** Format: int32 */
+                readyAgents: number;
+                /** Format: int32 */
+                signedInAgents: number;
+            }[];
+        };
         QueueName: {
             /** Format: uuid */
             id: string;
