@@ -31,6 +31,9 @@ public static class PushEndpoints
     /// <summary>Maps <c>stream</c> and <c>stream/events</c> under the API group.</summary>
     public static void MapPush(this IEndpointRouteBuilder api)
     {
+        IServiceProvider services = api.ServiceProvider;
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(
+            () => services.GetRequiredService<PushHub>().CloseAll());
         api.MapGet("/stream", AcceptAsync).ExcludeFromDescription();
         api.MapGet("/stream/events", StreamAsync)
             .WithName("StreamEvents").WithTags("Push")

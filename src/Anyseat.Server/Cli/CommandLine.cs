@@ -24,7 +24,15 @@ internal static class CommandLine
         try
         {
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, ct);
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    // Longer than the host takes to drain, or the process would be cut off in the middle of it.
+                    ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+                },
+                ct);
         }
         catch (StartException e)
         {

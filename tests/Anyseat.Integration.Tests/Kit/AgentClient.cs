@@ -52,7 +52,6 @@ public sealed class AgentClient : IAsyncDisposable
     /// <summary>Watches the desk (again), from the cursor if there is one.</summary>
     public async Task ConnectAsync(bool useCursor = false)
     {
-        int snapshots = useCursor ? Desk.SnapshotCount : 0;
         if (Push is not null)
             await Push.DisposeAsync();
         Mirror desk = useCursor ? Desk : new Mirror("desk");
