@@ -1,5 +1,5 @@
 import { Input, Modal } from 'antd';
-import { useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useMemo, useState, type KeyboardEvent } from 'react';
 import type { Command } from '@/shared/commands/registry';
 import { useCommandState, useDesk, useRegistry } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
@@ -21,6 +21,8 @@ export default function Palette({ roomId }: { readonly roomId: string }) {
   const found = commands.filter((command) => command.isQuiet !== true && command.id !== 'desk.palette' && command.isEnabled(state)
     && t(command.labelKey, command.labelValues).toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()));
   const index = Math.min(chosen, found.length - 1);
+
+  useEffect(() => { document.getElementById(`${listId}-${String(index)}`)?.scrollIntoView({ block: 'nearest' }); }, [listId, index]);
 
   const run = (command: Command | undefined): void => {
     if (command === undefined) return;

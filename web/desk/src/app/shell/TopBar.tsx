@@ -3,11 +3,11 @@ import { Button, Dropdown, Tooltip } from 'antd';
 import { ariaKeys } from '@/shared/commands/shortcut';
 import { useDesk, useSession } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
+import { Figures } from '@/shared/ui/Figures';
 import { Keys } from '@/shared/ui/Keys';
 import { useIsPhone } from '@/shared/ui/useMedia';
 import type { Room } from '../rooms';
 import { navigate } from '../router';
-import { Figures } from './Figures';
 import { LanguageMenu } from './LanguageMenu';
 import { MeMenu } from './MeMenu';
 import { paletteShortcut } from './shellCommands';
@@ -38,7 +38,7 @@ export function TopBar({ rooms, roomId }: { readonly rooms: readonly Room[]; rea
       {isPhone ? null : <span className={styles.organisation} title={session.organisation}>{session.organisation}</span>}
       {desk.hasDesk ? <StateSwitch /> : null}
       <span className={styles.space} />
-      {desk.hasDesk ? <Figures /> : null}
+      {desk.hasDesk && !isPhone ? <Figures /> : null}
       {isPhone
         ? null
         : (

@@ -22,6 +22,7 @@ const tabs = [
 
 /** Inbox, conversation, context: side by side where there is room, one at a time on a phone. */
 export function ConversationsRoom() {
+  const t = useT();
   const desk = useDesk();
   const registry = useRegistry();
   const isPhone = useIsPhone();
@@ -42,6 +43,7 @@ export function ConversationsRoom() {
 
   return (
     <div className={styles.room} data-pane={pane}>
+      <h1 className="visually-hidden">{t('room.conversations')}</h1>
       {shows('inbox') ? <Inbox /> : null}
       {shows('conversation')
         ? (

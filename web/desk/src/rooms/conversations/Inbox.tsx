@@ -2,6 +2,8 @@ import { Skeleton } from 'antd';
 import { useLive } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { sameMembers } from '@/shared/store';
+import { Figures } from '@/shared/ui/Figures';
+import { useIsPhone } from '@/shared/ui/useMedia';
 import { InboxRow } from './InboxRow';
 import { orderConversations } from './order';
 import styles from './Inbox.module.css';
@@ -9,6 +11,7 @@ import styles from './Inbox.module.css';
 /** My conversations, those that need me first. */
 export function Inbox() {
   const t = useT();
+  const isPhone = useIsPhone();
   const ids = useLive((snapshot) => orderConversations(snapshot.conversations), null, sameLists);
   return (
     <section className={styles.inbox} aria-label={t('inbox.title')} data-testid="inbox">
@@ -20,6 +23,7 @@ export function Inbox() {
       <ul className={styles.list}>
         {ids?.map((id, index) => <InboxRow key={id} interactionId={id} position={index + 1} />)}
       </ul>
+      {isPhone ? <Figures /> : null}
     </section>
   );
 }

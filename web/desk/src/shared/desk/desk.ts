@@ -51,6 +51,7 @@ export class Desk {
   private readonly readSent = new Map<string, number>();
   private readonly stops: (() => void)[] = [];
   private focusedBefore: Element | null = null;
+  private isRunning = false;
 
   constructor(ports: DeskPorts) {
     this.endpoints = ports.endpoints;
@@ -68,6 +69,7 @@ export class Desk {
   }
 
   start(): void {
+    this.isRunning = true;
     globalThis.addEventListener('storage', this.drafts.follow);
     this.stops.push(() => { globalThis.removeEventListener('storage', this.drafts.follow); });
     if (this.hasDesk) {
@@ -83,6 +85,7 @@ export class Desk {
   }
 
   stop(): void {
+    this.isRunning = false;
     for (const stop of this.stops.splice(0)) stop();
     for (const timer of this.typingTimers.values()) clearTimeout(timer);
     this.outbox.pause();
@@ -223,7 +226,7 @@ export class Desk {
   }
 
   private async loadSettings(): Promise<void> {
-    for (let wait = 1000; this.settings.get() === null; wait = Math.min(wait * 2, 30_000)) {
+    for (let wait = 1000; this.isRunning && this.settings.get() === null; wait = Math.min(wait * 2, 30_000)) {
       try {
         this.settings.set(await this.endpoints.deskSettings());
       } catch (error) {

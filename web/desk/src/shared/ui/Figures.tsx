@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { useLive } from '@/shared/desk/context';
-import { formatDuration } from '@/shared/format/duration';
-import { useT } from '@/shared/i18n';
+import { useLive } from '../desk/context';
+import { formatDuration } from '../format/duration';
+import { useT } from '../i18n';
 import styles from './Figures.module.css';
 
 /** Today in three figures: handled, average handle time, offers missed. */
