@@ -16,4 +16,12 @@ public sealed record LocalizedText
     [JsonPropertyName("zh-CN")]
     [StringLength(80)]
     public string? ZhCn { get; init; }
+
+    /// <summary>Whether both texts may be stored: English is there, neither is longer than allowed or has control characters, which
+    /// not every database keeps.</summary>
+    /// <param name="lengthMax">Characters in either, at most.</param>
+    public bool IsGood(int lengthMax) =>
+        En is { Length: >= 1 } && IsShown(En, lengthMax) && (ZhCn is null || IsShown(ZhCn, lengthMax));
+
+    private static bool IsShown(string text, int lengthMax) => text.Length <= lengthMax && !text.Any(char.IsControl);
 }

@@ -66,7 +66,7 @@ internal static class Conversations
                 TargetAgent = request.AgentId,
                 Queue = request.QueueId ?? live.Queue,
                 Customer = live.Customer,
-                Note = Trim(request.Note),
+                Note = Clean(request.Note),
             },
             ct);
         return outcome.TryGet(out _, out error) ? TypedResults.NoContent() : error.ToProblem();
@@ -92,7 +92,7 @@ internal static class Conversations
                 Agent = agent,
                 Disposition = request.DispositionId,
                 Customer = live.Customer,
-                Note = Trim(request.Note),
+                Note = Clean(request.Note),
             },
             ct);
         return outcome.TryGet(out _, out error) ? TypedResults.NoContent() : error.ToProblem();
@@ -102,5 +102,10 @@ internal static class Conversations
         ? new ValidationError("note.too_long", $"A note has at most {MessageLimits.NoteLengthMax} characters.", "note")
         : null;
 
-    private static string? Trim(string? note) => string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+    // Not every database keeps every control character, and none is of use in a note.
+    private static string? Clean(string? note)
+    {
+        string clean = string.Concat((note ?? string.Empty).Where(letter => !char.IsControl(letter) || letter is '\n' or '\t')).Trim();
+        return clean.Length == 0 ? null : clean;
+    }
 }

@@ -93,8 +93,8 @@ internal static class Queues
 
     private static ValidationError? Validate(QueueRequest request, IPeopleDirectory people)
     {
-        if (request.Names.En is not { Length: >= 1 and <= 80 } || request.Names.ZhCn is { Length: > 80 })
-            return new ValidationError("queue.names_invalid", "A queue has an English name of 1 to 80 characters.", "names");
+        if (!request.Names.IsGood(lengthMax: 80))
+            return new ValidationError("queue.names_invalid", "A queue has an English name of 1 to 80 characters, without control characters.", "names");
         if (request.Priority is < 0 or > 9)
             return new ValidationError("queue.priority_invalid", "priority is 0 to 9.", "priority");
         if (request.OfferTimeoutSeconds is < 5 or > 300)

@@ -52,8 +52,8 @@ internal static partial class EntryPoints
     {
         if (!KeyPattern().IsMatch(key))
             return new ValidationError("entry_point.key_invalid", "A key has 1 to 40 lower-case letters, digits or '-'.", "key");
-        if (request.Names.En is not { Length: >= 1 and <= 80 })
-            return new ValidationError("entry_point.names_invalid", "An entry point has an English name of 1 to 80 characters.", "names");
+        if (!request.Names.IsGood(lengthMax: 80) || !request.Topics.All(topic => topic.Names.IsGood(lengthMax: 80)))
+            return new ValidationError("entry_point.names_invalid", "Names are in English, of 1 to 80 characters, without control characters.", "names");
         if (!ColourPattern().IsMatch(request.BrandColour))
             return new ValidationError("entry_point.colour_invalid", "brandColour is #RRGGBB.", "brandColour");
         if (request.Topics.Count > TopicsMax || request.Topics.Any(topic => !KeyPattern().IsMatch(topic.Key)))
