@@ -30,7 +30,7 @@ public sealed partial class StoryTests(Chromium chromium, DemoServer server) : I
         await TalkAsync(lin, visitor, screenshot);
 
         await using Agent jonas = await Agent.ReadyAsync(chromium, server.Address, "jonas");
-        await TransferAsync(lin, "Jonas Berg", "Parcel QF-20417, ask the courier.");
+        await lin.TransferAsync("Jonas Berg", "Parcel QF-20417, ask the courier.");
         await Expect(jonas.Find("offer")).ToContainTextAsync("Parcel QF-20417");
         await jonas.AcceptAsync();
         await Expect(jonas.Customers.First).ToContainTextAsync("订单到哪里了");
@@ -70,16 +70,6 @@ public sealed partial class StoryTests(Chromium chromium, DemoServer server) : I
         await Expect(visitor.Find("picture").Locator("img")).ToHaveJSPropertyAsync("naturalWidth", 480);
         await Expect(agent.Find("picture").Locator("img")).ToHaveJSPropertyAsync("naturalWidth", 480);
         await Expect(agent.Customers.Last).ToContainTextAsync("这是截图");
-    }
-
-    private static async Task TransferAsync(Agent agent, string colleague, string note)
-    {
-        await agent.Page.Keyboard.PressAsync("Alt+t");
-        await agent.Find("transfer-search").FillAsync(colleague);
-        await agent.Find("transfer-dialog").GetByText(colleague).First.ClickAsync();
-        await agent.Find("transfer-note").FillAsync(note);
-        await agent.Page.Keyboard.PressAsync("Control+Enter");
-        await Expect(agent.Find("transfer-dialog")).ToHaveCountAsync(0);
     }
 
     [GeneratedRegex("已读")]

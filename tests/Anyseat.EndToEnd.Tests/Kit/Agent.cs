@@ -48,8 +48,6 @@ internal sealed class Agent : Person
         await Find("field-password").FillAsync(password);
         await Find("sign-in-submit").ClickAsync();
         await Assertions.Expect(Find("me-menu")).ToBeVisibleAsync();
-        // Asking whether somebody is signed in is answered by 401 before; the browser writes that down.
-        ForgetComplaints();
     }
 
     public async Task BecomeReadyAsync()
@@ -65,7 +63,6 @@ internal sealed class Agent : Person
         var tab = new Agent(Context, page, server);
         await page.GotoAsync(server.ToString());
         await Assertions.Expect(page.GetByTestId("me-menu")).ToBeVisibleAsync();
-        tab.ForgetComplaints();
         return tab;
     }
 
@@ -85,6 +82,17 @@ internal sealed class Agent : Person
     }
 
     public ILocator Event(string kind) => Page.Locator($"[data-testid=timeline-event][data-kind={kind}]");
+
+    /// <summary>Passes the conversation on screen to a colleague, by keyboard but for the choice.</summary>
+    public async Task TransferAsync(string colleague, string note)
+    {
+        await Page.Keyboard.PressAsync("Alt+t");
+        await Find("transfer-search").FillAsync(colleague);
+        await Find("transfer-dialog").GetByText(colleague).First.ClickAsync();
+        await Find("transfer-note").FillAsync(note);
+        await Page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(Find("transfer-dialog")).ToHaveCountAsync(0);
+    }
 
     /// <summary>Ends the conversation on screen by keyboard.</summary>
     public async Task EndAsync()
@@ -106,5 +114,15 @@ internal sealed class Agent : Person
         await Page.Keyboard.TypeAsync(note);
         await Page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(Find("wrap-up")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Ends what is open and stops taking work, so that the next test meets nobody here.</summary>
+    public async Task LeaveAsync()
+    {
+        await EndAsync();
+        await WrapUpAsync(1, "Done.");
+        await Find("state-not-ready").ClickAsync();
+        await Find("state-reason-1").ClickAsync();
+        await Assertions.Expect(Find("state-switch")).ToHaveAttributeAsync("data-state", "notReady");
     }
 }
