@@ -70,8 +70,6 @@ export type TimelineItem = Answer<'TimelineItem'>;
 export type TimelineEvent = Answer<'TimelineEvent'>;
 export type TimelineEventKind = Schemas['TimelineEventKind'];
 export type Conversation = Answer<'ConversationView'>;
-export type ConversationChange = Pick<Conversation,
-  'state' | 'endedBy' | 'wrapUpDeadline' | 'customerReadSeq' | 'agentReadSeq' | 'unreadCount' | 'customerOnline'>;
 export type Today = Answer<'TodayView'>;
 /** Which tab is the agent's active desk; null: the first that acts becomes it. */
 export type DeskPresence = Answer<'DeskActivity'>;
@@ -81,45 +79,28 @@ export type DeskSettings = Answer<'DeskSettings'>;
 export type TransferTargets = Answer<'TransferTargets'>;
 export type InteractionSummary = Answer<'InteractionSummary'>;
 
-/** Events of the push topic `desk` (docs/protocol.md). */
-export type DeskEvent =
-  | { readonly kind: 'stateChanged'; readonly data: { readonly state: AgentStateView } }
-  | { readonly kind: 'deskChanged'; readonly data: { readonly desk: DeskPresence } }
-  | { readonly kind: 'offerMade'; readonly data: { readonly offer: Offer } }
-  | { readonly kind: 'offerEnded'; readonly data: {
-      readonly offerId: string; readonly interactionId: string;
-      readonly outcome: 'accepted' | 'declined' | 'timedOut' | 'revoked' } }
-  | { readonly kind: 'conversationOpened'; readonly data: { readonly conversation: Conversation } }
-  | { readonly kind: 'itemAdded'; readonly data: {
-      readonly interactionId: string; readonly item: TimelineItem; readonly unreadCount: number } }
-  | { readonly kind: 'conversationChanged'; readonly data: { readonly interactionId: string } & ConversationChange }
-  | { readonly kind: 'conversationClosed'; readonly data: {
-      readonly interactionId: string; readonly why: 'transferred' | 'completed' } }
-  | { readonly kind: 'todayChanged'; readonly data: { readonly today: Today } }
-  | { readonly kind: 'serviceChanged'; readonly data: { readonly service: ServiceState } };
+/* Push. A kind that the server adds must be handled: the reducer's switch is exhaustive. */
 
-/* Floor (topic `floor`, docs/protocol.md) */
+type KindOf<T extends string> = keyof Schemas extends infer N ? (N extends `Push.${T}.${infer K}` ? K : never) : never;
+/** The document writes out shapes inside of events and drops some nulls there; their own schemas are exact. */
+interface Exact {
+  readonly stateChanged: { readonly state: AgentStateView };
+  readonly deskChanged: { readonly desk: DeskPresence };
+  readonly offerMade: { readonly offer: Offer };
+  readonly conversationOpened: { readonly conversation: Conversation };
+  readonly conversationChanged: Pick<Conversation, 'endedBy' | 'wrapUpDeadline'>;
+  readonly itemAdded: { readonly item: TimelineItem };
+  readonly todayChanged: { readonly today: Today };
+}
+type Pushed<N extends string> = N extends keyof Schemas ? Answer<N> : never;
+type DataOf<T extends string, K extends string> =
+  K extends keyof Exact ? Omit<Pushed<`Push.${T}.${K}`>, keyof Exact[K]> & Exact[K] : Pushed<`Push.${T}.${K}`>;
+type EventOf<T extends string, K extends KindOf<T>> = K extends string ? { readonly kind: K; readonly data: DataOf<T, K> } : never;
 
-export interface FloorAgent {
-  readonly id: string;
-  readonly displayName: string;
-  readonly teamId: string | null;
-  readonly state: AgentStateView;
-  readonly offers: number;
-  readonly conversations: number;
-  readonly wrapUps: number;
-}
-export interface FloorQueue {
-  readonly id: string;
-  readonly names: Names;
-  readonly waiting: number;
-  readonly longestWaitSince: string | null;
-  readonly readyAgents: number;
-  readonly signedInAgents: number;
-}
-export interface FloorSnapshot { readonly agents: readonly FloorAgent[]; readonly queues: readonly FloorQueue[] }
+/** Numbered events of the topic `desk`; `typing` is a signal and may be lost. */
+export type DeskEvent = EventOf<'desk', Exclude<KindOf<'desk'>, 'snapshot' | 'typing'>>;
 
-export interface FloorEvent {
-  readonly kind: 'changed';
-  readonly data: { readonly agents: readonly FloorAgent[]; readonly queues: readonly FloorQueue[] };
-}
+export type FloorSnapshot = Answer<'Push.floor.snapshot'>;
+export type FloorEvent = EventOf<'floor', Exclude<KindOf<'floor'>, 'snapshot'>>;
+export type FloorAgent = FloorSnapshot['agents'][number];
+export type FloorQueue = FloorSnapshot['queues'][number];
