@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net.WebSockets;
 using System.Security.Claims;
 using System.Text;
@@ -12,6 +13,9 @@ namespace Anyseat.Platform.Push;
 /// <summary>All push connections of this node, and what they can ask for.</summary>
 internal sealed class PushHub : IDisposable
 {
+    private static readonly UpDownCounter<int> Connections = Instruments.Meter.CreateUpDownCounter<int>(
+        "anyseat.push.connections", "{connection}", "Open push connections.");
+
     private readonly ConcurrentDictionary<PushConnection, byte> connections = new();
     private readonly Dictionary<string, ITopicResolver> resolvers;
     private readonly Dictionary<string, IPushCall> calls;
@@ -20,6 +24,7 @@ internal sealed class PushHub : IDisposable
     private readonly IJournal journal;
     private readonly PushRun run;
     private readonly ITimer sweep;
+    private int connectionCount;
 
     public PushHub(
         IEnumerable<ITopicResolver> resolvers,
@@ -51,12 +56,22 @@ internal sealed class PushHub : IDisposable
 
     public bool IsDegraded => journal.Health != JournalHealth.Healthy;
 
-    public int ConnectionCount => connections.Count;
+    public bool TryAdd(PushConnection connection)
+    {
+        if (Volatile.Read(ref connectionCount) >= Options.ConnectionsMax || !connections.TryAdd(connection, 0))
+            return false;
+        Interlocked.Increment(ref connectionCount);
+        Connections.Add(1);
+        return true;
+    }
 
-    public bool TryAdd(PushConnection connection) =>
-        connections.Count < Options.ConnectionsMax && connections.TryAdd(connection, 0);
-
-    public void Remove(PushConnection connection) => connections.TryRemove(connection, out _);
+    public void Remove(PushConnection connection)
+    {
+        if (!connections.TryRemove(connection, out _))
+            return;
+        Interlocked.Decrement(ref connectionCount);
+        Connections.Add(-1);
+    }
 
     public ReadOnlyMemory<byte> Welcome() =>
         PushFrames.Welcome(run.BootId, Clock.GetInstant(), (int)Options.Heartbeat.TotalSeconds);

@@ -35,6 +35,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<LiveViews>();
         services.AddSingleton<StoryReader>();
         services.AddSingleton<LiveBoard>();
+        services.AddSingleton<LiveTelemetry>();
         services.AddSingleton<FloorTopic>();
         services.AddSingleton<WaitEstimator>();
         services.AddSingleton<HistoryViews>();
@@ -82,7 +83,8 @@ public sealed class InteractionsModule : IModule
 
 /// <summary>After the replay: journals the restart and lets the routing run.</summary>
 internal sealed class ResumeRouting(
-    IJournal journal, RoutingDomain domain, RoutingConfigurator configurator, WaitEstimator estimator, FloorTopic floor, TimeProvider clock)
+    IJournal journal, RoutingDomain domain, RoutingConfigurator configurator, WaitEstimator estimator, FloorTopic floor, LiveTelemetry telemetry,
+    TimeProvider clock)
     : IStartStep
 {
     public StartPhase Phase => StartPhase.Resume;
@@ -108,6 +110,7 @@ internal sealed class ResumeRouting(
             ct);
         if (!outcome.TryGet(out _, out Error? error))
             throw new InvalidOperationException($"The restart could not be journaled: {error.Detail}");
+        telemetry.Start();
         domain.EstimatesDue += estimator.Update;
         domain.EstimatesDue += floor.Update;
         domain.Resume();

@@ -195,7 +195,9 @@ internal sealed partial class RoutingDomain(
     private async Task ApplyOneAsync(RoutingInput input, CancellationToken ct)
     {
         Instant now = clock.GetInstant();
+        long begun = clock.GetTimestamp();
         IReadOnlyList<RoutingDecision> decisions = core.Apply(input, now, out Error? refusal);
+        Instruments.DecisionDuration.Record(clock.GetElapsedTime(begun).TotalSeconds);
         if (refusal is not null)
         {
             input.Outcome.TrySetResult(refusal);

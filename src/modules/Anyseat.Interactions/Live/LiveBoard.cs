@@ -49,7 +49,7 @@ internal sealed class LiveBoard : IStartStep, IDisposable
     public StartPhase Phase => StartPhase.Replay;
 
     /// <summary>Raised under the gate for each change, after the desks were told; handlers are quick.</summary>
-    public event Action<LiveChange>? Changed;
+    public event Action<JournalEvent, LiveChange>? Changed;
 
     public async Task StartAsync(CancellationToken ct)
     {
@@ -172,7 +172,7 @@ internal sealed class LiveBoard : IStartStep, IDisposable
 
                 Tell(committed, change);
                 if (change.Interaction is not null || change.Agent is not null)
-                    Changed?.Invoke(change);
+                    Changed?.Invoke(committed, change);
             }
         }
     }
