@@ -67,6 +67,14 @@ public abstract class PushTopic
                 subscription.Deliver(published, run.Cursor(next));
     }
 
+    /// <summary>Drops the events kept for those who come back: they get a snapshot. Call it while holding <see cref="Gate"/>, when
+    /// something that was published must not be told again.</summary>
+    public void ForgetWindow()
+    {
+        Invariant.Require(Gate.IsHeldByCurrentThread);
+        window.Clear();
+    }
+
     /// <summary>Tells all watchers something that need not be remembered, such as typing.</summary>
     public void Signal(string kind, ReadOnlySpan<byte> data)
     {

@@ -43,6 +43,8 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<IDeskAccess, DeskAccess>();
         services.AddSingleton<IInteractions, InteractionGateway>();
         services.AddSingleton<IInteractionSeeder, InteractionSeeder>();
+        // The board asks the customers for names and they ask the eraser: it comes by only when it is needed.
+        services.AddSingleton(provider => new Lazy<LiveBoard>(provider.GetRequiredService<LiveBoard>));
         services.AddSingleton<ICustomerDataOwner, NoteEraser>();
         services.AddSingleton<IFollower, HistoryFollower>();
         services.AddSingleton<ITopicResolver, DeskTopicResolver>();

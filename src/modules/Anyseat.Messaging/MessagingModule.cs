@@ -42,6 +42,8 @@ public sealed class MessagingModule : IModule
         services.AddSingleton<IMessageBodies>(provider => provider.GetRequiredService<MessageStore>());
         services.AddSingleton<ITopicNames>(provider => provider.GetRequiredService<EntryPointStore>());
         services.AddSingleton<IMessagingSeeder>(provider => provider.GetRequiredService<EntryPointStore>());
+        // The board asks the customers for names and they ask the eraser: it comes by only when it is needed.
+        services.AddSingleton(provider => new Lazy<VisitorBoard>(provider.GetRequiredService<VisitorBoard>));
         services.AddSingleton<ICustomerDataOwner, MessageEraser>();
         services.AddSingleton<IPushAuthenticator, VisitorAuthenticator>();
         services.AddSingleton<ITopicResolver, ConversationTopicResolver>();

@@ -142,6 +142,29 @@ internal sealed class LiveBoard : IStartStep, IDisposable
         desk?.Signal("typing", PlatformJson.ToUtf8(new TypingSignal(interaction)));
     }
 
+    /// <summary>Forgets name, texts and notes of a customer who is erased; a conversation that goes on keeps what is said from now
+    /// on.</summary>
+    public void Forget(Guid customer)
+    {
+        lock (Gate)
+        {
+            foreach (LiveInteraction live in state.Interactions.Values.Where(one => one.Data.Customer == customer))
+            {
+                live.CustomerName = null;
+                live.TransferNote = null;
+                foreach (LiveItem item in live.Tail)
+                {
+                    item.Content = null;
+                    item.Note = null;
+                }
+            }
+
+            // A closed conversation may still stand in the events of those who talked.
+            foreach (DeskTopic desk in desks.Values)
+                desk.ForgetWindow();
+        }
+    }
+
     private ServiceState Service => journal.Health == JournalHealth.Healthy ? ServiceState.Normal : ServiceState.Degraded;
 
     private async Task SaveAsync(CancellationToken ct)

@@ -127,6 +127,23 @@ internal sealed class VisitorBoard : IStartStep, IDisposable
 
     public void SetOnline(Guid conversation, bool isOnline) => interactions.SetCustomerOnline(conversation, isOnline);
 
+    /// <summary>Forgets what was said with a customer who is erased; a conversation that goes on keeps what is said from now on.
+    /// </summary>
+    public void Forget(Guid customer)
+    {
+        foreach (VisitorTopic topic in topics.Values)
+        {
+            lock (topic.Gate)
+            {
+                if (topic.State.Customer != customer)
+                    continue;
+                foreach (VisitorEntry entry in topic.State.Tail)
+                    entry.Content = null;
+                topic.ForgetWindow();
+            }
+        }
+    }
+
     private string? NameOf(Guid? agent) => agent is { } id ? people.FindUser(id)?.DisplayName : null;
 
     private async Task<VisitorTopic> JoinAsync(VisitorTopic loaded, CancellationToken ct)

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Anyseat.Customers.Contracts;
+using Anyseat.Messaging.Live;
 using Anyseat.Platform.Blobs;
 using Anyseat.Platform.Storage;
 
 namespace Anyseat.Messaging.Storage;
 
 /// <summary>Removes what a customer and agents said to each other, and the pictures, when the customer is erased.</summary>
-internal sealed class MessageEraser(AttachmentStore attachments, IBlobStore blobs) : ICustomerDataOwner
+internal sealed class MessageEraser(AttachmentStore attachments, IBlobStore blobs, Lazy<VisitorBoard> board) : ICustomerDataOwner
 {
     private readonly ConcurrentDictionary<Guid, IReadOnlyList<Guid>> removed = new();
 
@@ -24,6 +25,7 @@ internal sealed class MessageEraser(AttachmentStore attachments, IBlobStore blob
 
     public async Task ForgetAsync(Guid customerId, CancellationToken ct)
     {
+        board.Value.Forget(customerId);
         if (removed.TryRemove(customerId, out IReadOnlyList<Guid>? pictures))
             foreach (Guid picture in pictures)
                 await blobs.DeleteAsync(AttachmentRow.BlobNameOf(picture), ct);
