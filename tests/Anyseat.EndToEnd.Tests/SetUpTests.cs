@@ -42,6 +42,10 @@ public sealed partial class SetUpTests(Chromium chromium)
         Quiet.Require(admin);
 
         await using Agent iris = await Agent.ArriveAsync(chromium, server.Address);
+        await iris.Find("field-username").FillAsync("iris");
+        await iris.Find("field-password").FillAsync("not the password");
+        await iris.Find("sign-in-submit").ClickAsync();
+        await Expect(iris.Find("sign-in-error")).ToContainTextAsync("User name or password is wrong");
         await iris.SignInAsync("iris", Password);
         await iris.BecomeReadyAsync();
         await Expect(iris.Find("conversation-empty")).ToBeVisibleAsync();
@@ -58,7 +62,7 @@ public sealed partial class SetUpTests(Chromium chromium)
         await admin.Find("field-username").FillAsync("rosa");
         await admin.Find("field-password").FillAsync(Password);
         await admin.Find("set-up-submit").ClickAsync();
-        await Expect(admin.Page.GetByRole(AriaRole.Alert).Filter(new LocatorFilterOptions { HasText = "code" })).ToBeVisibleAsync();
+        await Expect(admin.Page.GetByRole(AriaRole.Alert).Filter(new LocatorFilterOptions { HasText = "The set-up code is wrong" })).ToBeVisibleAsync();
         await admin.Find("field-setupCode").FillAsync(code);
         await admin.Find("set-up-submit").ClickAsync();
         await Expect(admin.Find("me-menu")).ToBeVisibleAsync();

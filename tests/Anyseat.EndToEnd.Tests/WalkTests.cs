@@ -1,0 +1,146 @@
+using Anyseat.EndToEnd.Tests.Kit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Anyseat.EndToEnd.Tests;
+
+/// <summary>A walk through every room in both languages, at three widths, light and dark.</summary>
+public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixture<DemoServer>
+{
+    private static readonly string[] AdminPages = ["users", "teams", "sites", "skills", "queues", "tokens", "audit"];
+
+    [Theory]
+    [InlineData("en", false)]
+    [InlineData("zh-CN", false)]
+    [InlineData("en", true)]
+    [InlineData("zh-CN", true)]
+    public async Task Every_room_is_whole_translated_and_open_to_everybody(string language, bool isDark)
+    {
+        Directory.CreateDirectory(Repository.Screenshots);
+        var setting = new Setting { Locale = language == "en" ? "en-GB" : "zh-CN", IsDark = isDark };
+        var inspector = new Inspector($"{language}-{(isDark ? "dark" : "light")}");
+        int[] widths = isDark ? [1440, 375] : [1440, 1024, 375];
+        await WalkConversationsAsync(inspector, setting, widths);
+        await WalkTeamAsync(inspector, setting, widths);
+        if (!isDark)
+            await WalkAdministrationAsync(inspector, setting, widths);
+        Assert.Empty(inspector.Faults);
+    }
+
+    private async Task WalkConversationsAsync(Inspector inspector, Setting setting, int[] widths)
+    {
+        await using Agent lin = await Agent.ArriveAsync(chromium, server.Address, setting);
+        await Expect(lin.Find("sign-in-form")).ToBeVisibleAsync();
+        await inspector.LookAsync(lin, "sign-in", widths);
+        await lin.SignInAsync("lin", Agent.DemoPassword);
+        await Expect(lin.Find("conversation-empty")).ToBeVisibleAsync();
+        await inspector.LookAsync(lin, "conversations-empty", widths);
+
+        await using Visitor visitor = await Visitor.ArriveAsync(chromium, server.Address, setting);
+        await Expect(visitor.Find("start-topic").Locator("option")).ToHaveCountAsync(5);
+        await inspector.LookAsync(visitor, "widget-form", widths);
+        bool isChinese = setting.Locale == "zh-CN";
+        await visitor.StartAsync(
+            isChinese ? "王小明" : "Anna Kowalska", "returns",
+            isChinese ? "您好，收到的马克杯有一道裂纹，可以换一个吗？" : "Hello, the mug I received has a crack. Could I get another one?");
+        await Expect(visitor.Find("wait")).ToBeVisibleAsync();
+        await inspector.LookAsync(visitor, "widget-waiting", widths);
+
+        await lin.BecomeReadyAsync();
+        await Expect(lin.Find("offer")).ToBeVisibleAsync();
+        await inspector.LookAsync(lin, "offer", widths);
+        await lin.AcceptAsync();
+        await TalkAsync(lin, visitor, isChinese);
+        await inspector.LookAsync(visitor, "widget-talk", widths);
+        await inspector.LookAsync(lin, "conversation", widths);
+        await LookAroundAsync(inspector, lin, widths);
+
+        await lin.EndAsync();
+        await inspector.LookAsync(lin, "wrap-up", widths);
+        await Expect(visitor.Find("ended")).ToBeVisibleAsync();
+        await inspector.LookAsync(visitor, "widget-ended", widths);
+        await lin.WrapUpAsync(1, isChinese ? "已补寄。" : "A new one is on its way.");
+        await lin.Find("state-not-ready").ClickAsync();
+        await Expect(lin.Find("state-reason-1")).ToBeVisibleAsync();
+        await inspector.LookAsync(lin, "reasons", widths[0]);
+        await lin.Find("state-reason-1").ClickAsync();
+        await Expect(lin.Find("state-switch")).ToHaveAttributeAsync("data-state", "notReady");
+    }
+
+    private static async Task TalkAsync(Agent agent, Visitor visitor, bool isChinese)
+    {
+        await agent.SayAsync(isChinese ? "您好，非常抱歉！能发一张照片给我吗？" : "Hello Anna, I am sorry to hear that. Could you send me a picture?");
+        await Expect(visitor.Theirs).ToHaveCountAsync(1);
+        byte[] picture = await visitor.Page.Locator("#mug svg").ScreenshotAsync();
+        await visitor.PastePictureAsync(picture);
+        await visitor.SayAsync(isChinese ? "就在把手旁边。订单号 QF-20417。" : "It is right beside the handle. My order is QF-20417.");
+        await Expect(agent.Find("picture").Locator("img")).ToHaveJSPropertyAsync("complete", true);
+        await Expect(visitor.Find("picture").Locator("img")).ToHaveJSPropertyAsync("complete", true);
+        await agent.SayAsync(isChinese ? "谢谢，今天就为您补寄一个。" : "Thank you. We send you a new one today.");
+        await Expect(visitor.Theirs).ToHaveCountAsync(2);
+        await Expect(agent.Find("receipt").Last).ToHaveAttributeAsync("data-read", "true");
+    }
+
+    // What opens over or beside a conversation.
+    private static async Task LookAroundAsync(Inspector inspector, Agent agent, int[] widths)
+    {
+        await agent.Page.SetViewportSizeAsync(375, 740);
+        await agent.Find("tab-inbox").ClickAsync();
+        await inspector.LookAsync(agent, "pane-inbox", 375);
+        await agent.Find("tab-context").ClickAsync();
+        await inspector.LookAsync(agent, "pane-context", 375);
+        await agent.Find("tab-conversation").ClickAsync();
+        if (widths.Contains(1024))
+        {
+            await agent.Page.SetViewportSizeAsync(1024, 900);
+            await agent.Find("context-open").ClickAsync();
+            await inspector.LookAsync(agent, "drawer-context", 1024);
+            await agent.Find("context-open").ClickAsync();
+        }
+
+        await agent.Page.SetViewportSizeAsync(widths[0], 900);
+        await LookAtDialogAsync(inspector, agent, "transfer", "Alt+t", agent.Find("transfer-search"), widths);
+        await LookAtDialogAsync(inspector, agent, "palette", "Control+k", agent.Find("palette-input"), widths);
+        await agent.Find("me-menu").ClickAsync();
+        await agent.Find("me-help").ClickAsync();
+        await Expect(agent.Find("key-help")).ToBeVisibleAsync();
+        await inspector.LookAsync(agent, "keys", widths);
+        await agent.Page.Keyboard.PressAsync("Escape");
+        await Expect(agent.Find("key-help")).ToHaveCountAsync(0);
+    }
+
+    private static async Task LookAtDialogAsync(Inspector inspector, Agent agent, string stop, string key, ILocator inside, int[] widths)
+    {
+        await agent.Page.Keyboard.PressAsync(key);
+        await Expect(inside).ToBeVisibleAsync();
+        await inspector.LookAsync(agent, stop, widths);
+        await agent.Page.Keyboard.PressAsync("Escape");
+        await Expect(inside).ToHaveCountAsync(0);
+    }
+
+    private async Task WalkTeamAsync(Inspector inspector, Setting setting, int[] widths)
+    {
+        await using Agent zhou = await Agent.SignedInAsync(chromium, server.Address, "zhou", setting);
+        await zhou.Page.GotoAsync(new Uri(server.Address, "/team").ToString());
+        await Expect(zhou.Page.GetByText("Mei Chen").First).ToBeVisibleAsync();
+        await inspector.LookAsync(zhou, "team", widths);
+    }
+
+    private async Task WalkAdministrationAsync(Inspector inspector, Setting setting, int[] widths)
+    {
+        await using Agent admin = await Agent.SignedInAsync(chromium, server.Address, "admin", setting);
+        await admin.Page.GotoAsync(new Uri(server.Address, "/admin").ToString());
+        foreach (string page in AdminPages)
+        {
+            await admin.Find($"admin-{page}").ClickAsync();
+            await Expect(admin.Page.Locator(".ant-spin-spinning, .ant-skeleton")).ToHaveCountAsync(0);
+            await inspector.LookAsync(admin, $"admin-{page}", widths);
+            if (page is not ("users" or "queues"))
+                continue;
+            await admin.Find("admin-add").ClickAsync();
+            await Expect(admin.Find("admin-save")).ToBeVisibleAsync();
+            await inspector.LookAsync(admin, $"admin-{page}-new", widths);
+            await admin.Page.Keyboard.PressAsync("Escape");
+            await Expect(admin.Find("admin-save")).ToHaveCountAsync(0);
+        }
+    }
+}
