@@ -1,48 +1,20 @@
 using System.Text.Json.Nodes;
 using Anyseat.Integration.Tests.Kit;
-using Anyseat.Server.Hosting;
 using Anyseat.Testing;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Anyseat.Integration.Tests;
 
 /// <summary>The rule of sixty seconds, with the server in this process on a clock that the test moves.</summary>
-public sealed class AwayTests : IAsyncLifetime
+public sealed class AwayTests
 {
-    private readonly TempFolder folder = new();
-    private readonly ManualTimeProvider clock = new(DateTimeOffset.UtcNow);
-    private WebApplication app = null!;
-
-    private Uri Address => new(app.Urls.First());
-
-    public async ValueTask InitializeAsync()
-    {
-        var settings = new Dictionary<string, string?>
-        {
-            ["Anyseat:DataFolder"] = folder.Combine("data"),
-            ["Anyseat:Urls"] = "http://127.0.0.1:0",
-            ["Anyseat:Demo"] = "true",
-            ["Logging:LogLevel:Default"] = "None",
-        };
-        Directory.CreateDirectory(folder.Combine("data"));
-        app = new ServerBuilder(settings) { Configure = web => web.Services.AddSingleton<TimeProvider>(clock) }.Build();
-        await app.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await app.StopAsync();
-        await app.DisposeAsync();
-        folder.Dispose();
-    }
-
     [Fact]
     public async Task Sixty_seconds_without_a_desk_make_an_agent_not_ready_and_conversations_stay()
     {
-        await using AgentClient agent = await AgentClient.StartAsync(Address, "jonas", isReady: true);
-        await using AgentClient watcher = await AgentClient.SignInAsync(Address, "jonas");
-        await using VisitorClient visitor = await VisitorClient.OpenAsync(Address, "orders", isWatching: false);
+        var clock = new ManualTimeProvider(DateTimeOffset.UtcNow);
+        await using InProcessServer server = await InProcessServer.StartAsync(clock);
+        await using AgentClient agent = await AgentClient.StartAsync(server.Address, "jonas", isReady: true);
+        await using AgentClient watcher = await AgentClient.SignInAsync(server.Address, "jonas");
+        await using VisitorClient visitor = await VisitorClient.OpenAsync(server.Address, "orders", isWatching: false);
         await agent.AcceptAsync(visitor.Id);
 
         await CloseAsync(agent, watcher);

@@ -8,7 +8,7 @@ namespace Anyseat.Integration.Tests;
 public sealed class KillTests(Databases databases, ITestOutputHelper output)
 {
     // The promise is held on a machine that does nothing else; beside other tests processes start more slowly.
-    private static TimeSpan RoutingMax => TimeSpan.FromSeconds(IsSoak ? 5 : 20);
+    private static TimeSpan RoutingMax => TimeSpan.FromSeconds(IsSoak ? 5 : 60);
 
     // A floor is opened anew after so many kills, so that what is compared stays small.
     private const int KillsOfAFloor = 10;
@@ -58,12 +58,13 @@ public sealed class KillTests(Databases databases, ITestOutputHelper output)
             await server.StartAsync();
             await floor.FindOfferAsync(except: former);
             TimeSpan took = Stopwatch.GetElapsedTime(server.StartedAt);
+            TimeSpan used = server.ProcessorTime;
             slowest = took > slowest ? took : slowest;
             await floor.ComeBackAsync();
             await stop.CancelAsync();
             await talking.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             output.WriteLine(FormattableString.Invariant(
-                $"{database} kill {done + kill + 1} after {moment.TotalMilliseconds:F0} ms: first offer {took.TotalSeconds:F2} s after the start, {floor.SaidCount} messages, {floor.RepeatCount} repeated"));
+                $"{database} kill {done + kill + 1} after {moment.TotalMilliseconds:F0} ms: first offer {took.TotalSeconds:F2} s after the start ({used.TotalSeconds:F2} s of processor), {floor.SaidCount} messages, {floor.RepeatCount} repeated"));
             Assert.InRange(took, TimeSpan.Zero, RoutingMax);
             await floor.RequireAllAsync();
         }

@@ -36,6 +36,16 @@ public sealed class AnyseatServer : IAsyncDisposable
     /// <summary>When the process was last started, in the stopwatch's timestamps.</summary>
     public long StartedAt { get; private set; }
 
+    /// <summary>Processor time used since the start, which other work on the machine does not change.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process!.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public static Task<AnyseatServer> StartNewAsync(
         Databases databases, Database database, params (string Name, string Value)[] settings) =>
         StartNewAsync(databases.CreateAsync(database), settings);
