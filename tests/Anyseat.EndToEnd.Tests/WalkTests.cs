@@ -23,7 +23,7 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         await WalkTeamAsync(inspector, setting, widths);
         if (!isDark)
             await WalkAdministrationAsync(inspector, setting, widths);
-        Assert.Empty(inspector.Faults);
+        Assert.True(inspector.Faults.Count == 0, string.Join('\n', inspector.Faults));
     }
 
     private async Task WalkConversationsAsync(Inspector inspector, Setting setting, int[] widths)
@@ -94,7 +94,7 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
             await agent.Page.SetViewportSizeAsync(1024, 900);
             await agent.Find("context-open").ClickAsync();
             await inspector.LookAsync(agent, "drawer-context", 1024);
-            await agent.Find("context-open").ClickAsync();
+            await agent.Find("context-close").ClickAsync();
         }
 
         await agent.Page.SetViewportSizeAsync(widths[0], 900);

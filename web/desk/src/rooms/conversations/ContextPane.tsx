@@ -28,7 +28,7 @@ export function ContextPane({ interactionId, isDrawer }: { readonly interactionI
       <header className={styles.head}>
         <h2>{t('context.title')}</h2>
         {isDrawer
-          ? <Button type="text" icon={<CloseOutlined />} aria-label={t('common.close')} onClick={() => { desk.ui.update((ui) => ({ ...ui, isContextOpen: false })); }} />
+          ? <Button type="text" icon={<CloseOutlined />} aria-label={t('common.close')} data-testid="context-close" onClick={() => { desk.ui.update((ui) => ({ ...ui, isContextOpen: false })); }} />
           : null}
       </header>
       {conversation === null ? <p className={styles.empty}>{t('context.empty')}</p> : <Customer conversation={conversation} />}
