@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text;
 using System.Threading.Channels;
 using Anyseat.Platform.Errors;
+using Anyseat.Platform.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,11 +35,13 @@ public static class PushEndpoints
         IServiceProvider services = api.ServiceProvider;
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(
             () => services.GetRequiredService<PushHub>().CloseAll());
-        api.MapGet("/stream", AcceptAsync).ExcludeFromDescription();
+        api.MapGet("/stream", AcceptAsync).ExcludeFromDescription()
+            .OpenToEverybody("who it is comes with the first message; topics ask for what they need");
         api.MapGet("/stream/events", StreamAsync)
             .WithName("StreamEvents").WithTags("Push")
             .WithSummary("Server-sent events: the push protocol for clients that cannot open a WebSocket.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .OpenToEverybody("cookie or token are checked inside; topics ask for what they need");
     }
 
     private static async Task AcceptAsync(HttpContext context, PushHub hub, ILogger<PushConnection> logger, IHostApplicationLifetime lifetime)

@@ -71,23 +71,33 @@ public static class PrincipalExtensions
     }
 }
 
+/// <summary>What an endpoint asks of its caller, as metadata beside the filter that checks it.</summary>
+/// <param name="Rule">A permission, another credential, or <c>open:</c> with the reason.</param>
+public sealed record AccessRule(string Rule);
+
 /// <summary>Guards endpoints.</summary>
 public static class PermissionEndpointExtensions
 {
     /// <summary>Requires a signed-in user (401 otherwise) with the permission (403 otherwise), as problem details.</summary>
     public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, string permission)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.Guard(user => user.Has(permission)
+        builder.Guard(permission, user => user.Has(permission)
             ? null
             : new ForbiddenError("permission.missing", $"This needs the permission {permission}."));
 
     /// <summary>Requires a signed-in user (401 otherwise).</summary>
     public static TBuilder RequireUser<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.Guard(_ => null);
+        where TBuilder : IEndpointConventionBuilder => builder.Guard("a signed-in user", _ => null);
 
-    private static TBuilder Guard<TBuilder>(this TBuilder builder, Func<ClaimsPrincipal, Error?> check)
+    /// <summary>Says that an endpoint is open to everybody, and why that is right. A test fails for an endpoint that neither
+    /// asks for anything nor says this.</summary>
+    public static TBuilder OpenToEverybody<TBuilder>(this TBuilder builder, string why)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AccessRule("open: " + why));
+
+    private static TBuilder Guard<TBuilder>(this TBuilder builder, string rule, Func<ClaimsPrincipal, Error?> check)
         where TBuilder : IEndpointConventionBuilder
     {
+        builder.WithMetadata(new AccessRule(rule));
         builder.AddEndpointFilterFactory((_, next) => async invocation =>
         {
             HttpContext http = invocation.HttpContext;

@@ -32,7 +32,8 @@ internal static class Attachments
 
     public static void MapServing(IEndpointRouteBuilder api) => api.MapGet("/attachments/{id:guid}", ServeAsync)
         .WithTags("Web chat").WithName("GetAttachment").WithSummary("A picture, by its signed link.")
-        .Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(403).ProducesProblem(404);
+        .Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(403).ProducesProblem(404)
+        .OpenToEverybody("the link is signed and expires");
 
     private static Task<Results<Created<AttachmentView>, Ok<AttachmentView>, ProblemHttpResult>> UploadByVisitorAsync(
         Guid id, HttpContext http, AttachmentUpload upload, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct) =>

@@ -10,6 +10,7 @@ using Anyseat.Messaging.Live;
 using Anyseat.Messaging.Storage;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
+using Anyseat.Platform.Security;
 using Anyseat.Platform.Storage;
 using Anyseat.Platform.Time;
 using Microsoft.AspNetCore.Builder;
@@ -32,7 +33,8 @@ internal static class OpenConversation
 
     public static void Map(IEndpointRouteBuilder channel) => channel.MapPost("/{entryPoint}/conversations", HandleAsync)
         .WithName("OpenConversation").WithSummary("Begins a conversation; the token in the answer is the way back to it.")
-        .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429).ProducesProblem(503);
+        .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429).ProducesProblem(503)
+        .OpenToEverybody("customers come without an account; a bound for each address holds floods off");
 
     private static async Task<Results<Created<OpenedConversation>, Ok<OpenedConversation>, ProblemHttpResult>> HandleAsync(
         string entryPoint, ConversationRequest request, HttpContext http, EntryPointStore entryPoints, ConversationOpener opener,

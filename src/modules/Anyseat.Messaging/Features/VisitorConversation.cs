@@ -3,6 +3,7 @@ using Anyseat.Messaging.Domain;
 using Anyseat.Messaging.Live;
 using Anyseat.Messaging.Storage;
 using Anyseat.Platform.Errors;
+using Anyseat.Platform.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +30,8 @@ internal static class VisitorConversation
     public static void Map(IEndpointRouteBuilder channel)
     {
         channel.MapGet("/{entryPoint}", GetEntryPoint).WithName("GetEntryPoint")
-            .WithSummary("What a widget shows before the conversation.").ProducesProblem(404);
+            .WithSummary("What a widget shows before the conversation.").ProducesProblem(404)
+            .OpenToEverybody("it is what every visitor of the page sees");
         RouteGroupBuilder one = channel.MapGroup("/conversations/{id:guid}").RequireVisitor();
         one.MapGet("", GetAsync).WithName("GetConversation").WithSummary("The conversation as it is now.").ProducesProblem(401).ProducesProblem(404);
         one.MapGet("/messages", ListAsync).WithName("ListConversationMessages").WithSummary("Earlier entries, oldest first.")

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Anyseat.Messaging.Domain;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Push;
+using Anyseat.Platform.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -33,6 +34,7 @@ internal static class VisitorGuard
     public static TBuilder RequireVisitor<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
     {
+        builder.WithMetadata(new AccessRule("the conversation's visitor token"));
         builder.AddEndpointFilterFactory((_, next) => async invocation =>
         {
             HttpContext http = invocation.HttpContext;

@@ -4,6 +4,7 @@ using Anyseat.People.Http;
 using Anyseat.People.SignIn;
 using Anyseat.People.Storage;
 using Anyseat.Platform.Errors;
+using Anyseat.Platform.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,8 +34,10 @@ internal static class SetUp
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/setup", (SetupService setup) => TypedResults.Ok(new SetupState { IsRequired = setup.IsRequired }))
+            .OpenToEverybody("the page asks it before anybody can sign in")
             .Describe("getSetup", "Says whether the installation has to be set up");
         api.MapPost("/setup", HandleAsync).Accepts<SetupRequest>("application/json").WithMetadata(new CsrfExempt())
+            .OpenToEverybody("it asks for the set-up code")
             .Describe("completeSetup", "Creates the organisation and its first administrator, and signs in", 400, 403, 409, 413, 415, 429, 503);
     }
 

@@ -27,6 +27,7 @@ internal static class SignInWithPassword
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/session", SignInAsync).Accepts<SignInRequest>("application/json").WithMetadata(new CsrfExempt())
+            .OpenToEverybody("it asks for the password")
             .Describe("signIn", "Signs in; sets the session cookie", 400, 401, 413, 415, 429, 503);
         api.MapGet("/session", Show).RequireUser().Describe("getSession", "Shows who is signed in", 401);
         api.MapDelete("/session", SignOutAsync).RequireUser().Describe("signOut", "Ends the session", 401, 403, 503);
