@@ -128,7 +128,9 @@ public sealed class StoryTests(Databases databases)
         await visitor.SayAsync("Order 4711");
         JsonNode answer = await agent.Push.CallAsync("message.send", new JsonObject
         {
-            ["interactionId"] = visitor.Id, ["clientKey"] = ApiClient.NewKey(), ["text"] = "Let me look.",
+            ["interactionId"] = visitor.Id,
+            ["clientKey"] = ApiClient.NewKey(),
+            ["text"] = "Let me look.",
         });
         await visitor.WaitForTextAsync("Let me look.");
 

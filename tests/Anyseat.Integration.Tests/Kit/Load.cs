@@ -79,7 +79,9 @@ public sealed class Talker(
         {
             JsonNode item = await push.CallAsync("message.send", new JsonObject
             {
-                ["interactionId"] = isAgent ? interaction : null, ["clientKey"] = spoken.Key, ["text"] = spoken.Text,
+                ["interactionId"] = isAgent ? interaction : null,
+                ["clientKey"] = spoken.Key,
+                ["text"] = spoken.Text,
             });
             return (long)item["seq"]!;
         }
