@@ -55,8 +55,8 @@ public sealed class BuilderTests
     [InlineData("192.0.2.9:5060", "SIP/2.0/UDP 10.0.0.1;received=10.9.9.9;branch=z9hG4bKa1", "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bKa1;received=192.0.2.9")]
     public void Rfc3581_4_and_rfc3261_18_2_1_the_response_says_where_the_request_came_from(string source, string via, string expected)
     {
-        SipRequest request = Wire.Plain(via: via);
-        request.Source = IPEndPoint.Parse(source);
+        Assert.True(SipParser.TryParse(Wire.Plain(via: via).Bytes.Span, out SipMessage? message, out _, IPEndPoint.Parse(source)));
+        SipRequest request = Assert.IsType<SipRequest>(message);
         Assert.Equal(expected, Wire.Text(SipMessageBuilder.ResponseTo(request, 200, "t").BuildResponse().Via.Bytes));
     }
 }

@@ -53,8 +53,8 @@ public abstract class SipMessage
     /// <summary>Max-Forwards; null when absent.</summary>
     public int? MaxForwards => _essentials.MaxForwards < 0 ? null : _essentials.MaxForwards;
 
-    /// <summary>Where the message came from, set by the transport; null for our own and in tests.</summary>
-    public IPEndPoint? Source { get; set; }
+    /// <summary>Where the message came from, as the transport told the parser; null for our own.</summary>
+    public IPEndPoint? Source { get; internal set; }
 
     /// <summary>How many header fields there are.</summary>
     public int HeaderCount => _fields.Length;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Anyseat.Sip.Headers;
 
 namespace Anyseat.Sip.Messages;
@@ -15,8 +16,9 @@ public static class SipParser
     /// <param name="datagram">One whole message, with nothing of the next (streams are cut first).</param>
     /// <param name="message">The message.</param>
     /// <param name="error">Where and why parsing stopped.</param>
+    /// <param name="source">Where it came from: responses need it (RFC 3261 §18.2.1, RFC 3581 §4).</param>
     public static bool TryParse(
-        ReadOnlyMemory<byte> datagram, [NotNullWhen(true)] out SipMessage? message, out SipParseError error)
+        ReadOnlyMemory<byte> datagram, [NotNullWhen(true)] out SipMessage? message, out SipParseError error, IPEndPoint? source = null)
     {
         message = null;
         Span<SipHeaderField> fields = stackalloc SipHeaderField[SipLimits.HeaderCountMax];
@@ -45,6 +47,7 @@ public static class SipParser
         message = frame.IsRequest
             ? new SipRequest(datagram, frame.Start, kept, in essentials, method, requestUri)
             : new SipResponse(datagram, frame.Start, kept, in essentials, frame.StatusCode, frame.Reason);
+        message.Source = source;
         return true;
     }
 
@@ -52,11 +55,12 @@ public static class SipParser
     /// <param name="datagram">One whole message.</param>
     /// <param name="message">The message.</param>
     /// <param name="error">Where and why parsing stopped.</param>
+    /// <param name="source">Where it came from.</param>
     public static bool TryParse(
-        ReadOnlySpan<byte> datagram, [NotNullWhen(true)] out SipMessage? message, out SipParseError error)
+        ReadOnlySpan<byte> datagram, [NotNullWhen(true)] out SipMessage? message, out SipParseError error, IPEndPoint? source = null)
     {
         if (datagram.Length <= SipLimits.MessageSizeMax)
-            return TryParse((ReadOnlyMemory<byte>)datagram.ToArray(), out message, out error);
+            return TryParse((ReadOnlyMemory<byte>)datagram.ToArray(), out message, out error, source);
         message = null;
         error = new SipParseError(SipParseFault.MessageTooLarge, SipLimits.MessageSizeMax);
         return false;

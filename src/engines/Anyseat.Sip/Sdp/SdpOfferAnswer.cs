@@ -49,7 +49,8 @@ public static class SdpOfferAnswer
     {
         Origin = origin,
         Connection = streams.IsEmpty ? origin.Connection : SdpConnection.Of(streams[0].Address),
-        Media = [.. streams.Select(stream => Describe(stream, stream.Protocols[0], stream.Port, stream.Codecs, stream.Direction, Connection(streams[0], stream)))],
+        Media = [.. streams.Select(stream => Describe(
+            stream, stream.Protocols[0], stream.Port, stream.Codecs, stream.Direction, Connection(streams[0], stream)))],
     };
 
     /// <summary>Answers an offer (§6): stream by stream, in its order; what we cannot do gets port 0.</summary>
@@ -170,7 +171,13 @@ public static class SdpOfferAnswer
         stream.Address.Equals(first.Address) ? null : SdpConnection.Of(stream.Address);
 
     private static SdpMedia Describe(
-        SdpLocalStream stream, string protocol, int port, ImmutableArray<SdpFormat> formats, SdpDirection direction, SdpConnection? connection, string? mid = null)
+        SdpLocalStream stream,
+        string protocol,
+        int port,
+        ImmutableArray<SdpFormat> formats,
+        SdpDirection direction,
+        SdpConnection? connection,
+        string? mid = null)
     {
         ImmutableArray<SdpAttribute>.Builder attributes = ImmutableArray.CreateBuilder<SdpAttribute>();
         if (mid is not null)
