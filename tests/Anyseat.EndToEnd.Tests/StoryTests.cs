@@ -41,6 +41,7 @@ public sealed partial class StoryTests(Chromium chromium, DemoServer server) : I
         await Expect(visitor.Page.GetByText("ask the courier")).ToHaveCountAsync(0);
 
         await jonas.EndAsync();
+        await Expect(jonas.Event("ended")).ToContainTextAsync("Jonas Berg");
         await jonas.WrapUpAsync(3, "Courier asked.");
         await Expect(jonas.Find("inbox-item")).ToHaveCountAsync(0);
         await Expect(jonas.Find("figures")).ToContainTextAsync("1");

@@ -45,7 +45,7 @@ export default tseslint.config(
       // The first field of a page or dialog that was asked for; never one that appears by itself.
       'jsx-a11y/no-autofocus': ['error', { ignoreNonDOM: true }],
       // A scrolling timeline must be reachable by keyboard.
-      'jsx-a11y/no-noninteractive-tabindex': ['error', { tags: ['main'], roles: ['log', 'tabpanel'] }],
+      'jsx-a11y/no-noninteractive-tabindex': ['error', { tags: ['main'], roles: ['log', 'region', 'tabpanel'] }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-imports': ['error', { patterns: [doors, antdInternals] }],
     },

@@ -15,6 +15,8 @@ internal sealed partial class Inspector(string name)
     private static readonly AxeRunOptions AxeOptions = new()
     {
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+        // An experimental rule that takes initials and key caps for words.
+        Rules = new Dictionary<string, RuleOptions> { ["label-content-name-mismatch"] = new RuleOptions { Enabled = false } },
         ResultTypes = new HashSet<ResultType> { ResultType.Violations },
     };
 
@@ -30,6 +32,7 @@ internal sealed partial class Inspector(string name)
         foreach (int width in widths)
         {
             await person.Page.SetViewportSizeAsync(width, width < 768 ? HeightPhone : HeightDesk);
+            await person.Page.Mouse.MoveAsync(1, 1);
             await SettleAsync(person.Page);
             string place = $"{name}-{stop}-{width}";
             await person.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Screenshots, $"{place}.png") });
@@ -75,6 +78,7 @@ internal sealed partial class Inspector(string name)
             """);
         IEnumerable<string> raw = texts.SelectMany(text => DottedWord().Matches(text)).Select(match => match.Value).Where(keys.Contains);
         faults.AddRange(raw.Distinct().Select(key => $"{place}: the key {key} is shown instead of a text"));
+        faults.AddRange(texts.Where(text => Code().IsMatch(text)).Distinct().Select(text => $"{place}: the code {text} is shown instead of words"));
         faults.AddRange(texts.Where(text => Placeholder().IsMatch(text)).Select(text => $"{place}: a value is missing in \"{text}\""));
     }
 
@@ -109,6 +113,9 @@ internal sealed partial class Inspector(string name)
 
     [GeneratedRegex(@"[a-zA-Z]+(\.[a-zA-Z0-9_]+)+")]
     private static partial Regex DottedWord();
+
+    [GeneratedRegex(@"^[a-z]+(\.[a-z_]+)+$")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"\{[a-zA-Z]+\}|\bundefined\b|\bNaN\b|\[object ")]
     private static partial Regex Placeholder();

@@ -39,6 +39,7 @@ internal sealed class InteractionGateway(RoutingDomain domain, LiveBoard board, 
                 Kind = RoutingCommandKind.End,
                 Actor = by == MessageAuthor.Customer ? Actor.Customer(live.Customer) : Actor.Agent(live.Agent ?? Guid.Empty),
                 Interaction = interaction,
+                Agent = by == MessageAuthor.Agent ? live.Agent : null,
                 By = by,
             },
             ct);

@@ -56,6 +56,8 @@ export function createAntTheme(appearance: Appearance): ThemeConfig {
       colorWarning: palette.warning,
       colorError: palette.breach,
       colorLink: palette.brand,
+      colorPrimaryHover: palette.brandHover,
+      colorLinkHover: palette.brandHover,
       colorText: palette.text,
       colorTextSecondary: palette.textQuiet,
       colorTextTertiary: palette.textQuiet,

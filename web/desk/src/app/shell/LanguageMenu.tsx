@@ -12,7 +12,7 @@ export function LanguageMenu({ isShort }: { readonly isShort: boolean }) {
   }));
   return (
     <Dropdown trigger={['click']} menu={{ items, selectedKeys: [t.tag] }}>
-      <Button type="text" icon={<GlobalOutlined />} aria-label={t('shell.language')} data-testid="language-menu">
+      <Button type="text" icon={<GlobalOutlined />} aria-label={`${t('shell.language')}: ${localeNames[t.tag]}`} data-testid="language-menu">
         {isShort ? null : localeNames[t.tag]}
       </Button>
     </Dropdown>

@@ -1,7 +1,8 @@
-import { Tabs } from 'antd';
+import { Select, Tabs } from 'antd';
 import { useMemo, useState, type ComponentType } from 'react';
 import { useSession } from '@/shared/desk/context';
 import { useT, type MessageKey } from '@/shared/i18n';
+import { useIsPhone } from '@/shared/ui/useMedia';
 import { AuditPage } from './AuditPage';
 import { QueuesPage } from './QueuesPage';
 import { SitesPage } from './SitesPage';
@@ -34,13 +35,26 @@ export function AdminRoom() {
   const { permissions } = useSession();
   const open = useMemo(() => pages.filter((page) => page.permission === null || permissions.includes(page.permission)), [permissions]);
   const [active, setActive] = useState(open[0]?.id ?? '');
+  const isPhone = useIsPhone();
   return (
     <div className={styles.room} data-testid="admin-room">
       <h1 className={styles.title}>{t('room.admin')}</h1>
       <Tabs
         activeKey={active} onChange={setActive} destroyOnHidden
+        {...(isPhone ? { renderTabBar: () => <PageList pages={open} active={active} onChoose={setActive} /> } : {})}
         items={open.map((page) => ({ key: page.id, label: <span data-testid={`admin-${page.id}`}>{t(page.labelKey)}</span>, children: <page.Component /> }))}
       />
     </div>
+  );
+}
+
+/** The pages as one list, where there is no room for tabs side by side. */
+function PageList({ pages: open, active, onChoose }: { readonly pages: readonly AdminPage[]; readonly active: string; readonly onChoose: (id: string) => void }) {
+  const t = useT();
+  return (
+    <Select
+      className={styles.pages} value={active} onChange={onChoose} aria-label={t('room.admin')} data-testid="admin-pages"
+      options={open.map((page) => ({ value: page.id, label: t(page.labelKey) }))}
+    />
   );
 }

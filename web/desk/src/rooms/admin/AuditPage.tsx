@@ -21,14 +21,17 @@ export function AuditPage() {
   const columns: TableColumnsType<AuditEntry> = [
     { key: 'at', title: t('admin.at'), className: 'figures', render: (_, entry) => formatInstant(t.tag, entry.at) },
     { key: 'actor', title: t('admin.actor'), render: (_, entry) => entry.actorName ?? '–' },
-    { key: 'action', title: t('admin.action'), dataIndex: 'action' },
-    { key: 'subject', title: t('admin.subject'), render: (_, entry) => entry.subjectKind },
+    { key: 'action', title: t('admin.action'), render: (_, entry) => t.find(`audit.${entry.action}`) ?? entry.action },
+    { key: 'subject', title: t('admin.subject'), render: (_, entry) => t.find(`auditSubject.${entry.subjectKind}`) ?? entry.subjectKind },
     { key: 'data', title: t('admin.details'), render: (_, entry) => <span className={styles.data}>{entry.data == null ? '' : JSON.stringify(entry.data)}</span> },
   ];
   return (
     <>
       <ListHead hint={t('admin.auditHint')} />
-      <Table<AuditEntry> size="small" rowKey="id" loading={isPending} columns={columns} dataSource={entries} pagination={false} scroll={{ x: 'max-content' }} />
+      {/* Nothing in it takes the focus, so the region does: the keyboard can scroll it. */}
+      <div className={styles.wide} role="region" aria-label={t('admin.audit')} tabIndex={0}>
+        <Table<AuditEntry> size="small" rowKey="id" loading={isPending} columns={columns} dataSource={entries} pagination={false} />
+      </div>
       {hasNextPage ? <p className={styles.head}><Button loading={isFetchingNextPage} onClick={() => { void fetchNextPage(); }}>{t('admin.more')}</Button></p> : null}
     </>
   );

@@ -15,7 +15,8 @@ export function AgentsTable({ agents }: { readonly agents: readonly FloorAgent[]
     },
     {
       key: 'since', title: t('team.since'), align: 'right', sorter: (a, b) => b.state.since.localeCompare(a.state.since),
-      render: (_, agent) => <Elapsed since={agent.state.since} />,
+      // Who has never signed in has been so since the beginning of time.
+      render: (_, agent) => (Date.parse(agent.state.since) <= 0 ? '–' : <Elapsed since={agent.state.since} />),
     },
     { key: 'offers', title: t('team.offers'), align: 'right', className: 'figures', dataIndex: 'offers', sorter: (a, b) => a.offers - b.offers },
     { key: 'conversations', title: t('team.conversations'), align: 'right', className: 'figures', dataIndex: 'conversations', sorter: (a, b) => a.conversations - b.conversations },
