@@ -103,7 +103,11 @@ internal sealed class MessageSender(
             return new NotFoundError("interaction.unknown", "There is no such live interaction of yours.");
         bool isOpen = live.State == InteractionPhase.Connected
             || (draft.Agent is null && live.State is InteractionPhase.Waiting or InteractionPhase.Offered);
-        return isOpen ? null : new ConversationEnded();
+        if (isOpen)
+            return null;
+        return live.State is InteractionPhase.Waiting or InteractionPhase.Offered
+            ? new ConflictError("interaction.wrong_state", "Take the conversation before you answer.")
+            : new ConversationEnded();
     }
 
     private async ValueTask<Result<SentMessage>?> FindFormerAsync(MessageDraft draft, byte[] hash, CancellationToken ct)
