@@ -14,14 +14,15 @@ public sealed class LineTests(Chromium chromium, DemoServer server) : IClassFixt
         await using Visitor visitor = await Visitor.ArriveAsync(chromium, line.Address, new Setting());
         await visitor.StartAsync("Anna", "technical", "Hello");
         await ada.AcceptAsync();
+        line.Cut();
+        await Expect(visitor.Find("line")).ToBeVisibleAsync();
+        await Expect(ada.Find("connection-line")).ToBeVisibleAsync();
         await visitor.Context.SetOfflineAsync(true);
         await ada.Context.SetOfflineAsync(true);
-        line.Cut();
         await visitor.SayAsync("From a tunnel");
         await ada.SayAsync("From a lift");
         await Expect(ada.Find("pending-message")).ToContainTextAsync("From a lift");
-        await Expect(visitor.Find("line")).ToBeVisibleAsync();
-        await Expect(ada.Find("connection-line")).ToBeVisibleAsync();
+        await Expect(visitor.Own.Last).ToHaveAttributeAsync("data-state", "waiting");
 
         line.Mend();
         await visitor.Context.SetOfflineAsync(false);

@@ -26,6 +26,7 @@ export class Timeline {
   readonly #jump: HTMLButtonElement;
   readonly #elements = new Map<string, { readonly element: HTMLLIElement; print: string }>();
   #isFollowing = true;
+  #size = '';
   #newestSeq = 0;
 
   readonly #chat: Chat;
@@ -52,11 +53,16 @@ export class Timeline {
     this.#typing.append(dots, this.#typingText);
     this.element.append(this.#earlier, this.#list, this.#typing, this.#jump);
     this.element.addEventListener('scroll', () => {
+      // A turned phone or its keyboard moves the talk as well; that is not the reader leaving the end.
+      if (this.#size !== this.#measure()) return;
       this.#isFollowing = this.#distanceToEnd() < followDistance;
       if (this.#isFollowing) show(this.#jump, false);
     });
     // The on-screen keyboard, staged pictures and questions take room from below.
-    new ResizeObserver(() => { if (this.#isFollowing) this.scrollToEnd(); }).observe(this.element);
+    new ResizeObserver(() => {
+      this.#size = this.#measure();
+      if (this.#isFollowing) this.scrollToEnd();
+    }).observe(this.element);
   }
 
   /** True when the end of the talk is on the screen. */
@@ -88,6 +94,8 @@ export class Timeline {
     show(this.#jump, false);
     this.element.scrollTop = this.element.scrollHeight;
   }
+
+  #measure(): string { return `${this.element.clientWidth}x${this.element.clientHeight}`; }
 
   #distanceToEnd(): number {
     return this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight;
