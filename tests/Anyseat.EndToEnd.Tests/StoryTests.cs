@@ -21,6 +21,7 @@ public sealed partial class StoryTests(Chromium chromium, DemoServer server) : I
         await Expect(lin.Find("offer")).ToHaveCountAsync(0);
         await mei.Page.Keyboard.PressAsync("Alt+d");
         await Expect(mei.Find("decline-1")).ToBeVisibleAsync();
+        await Expect(mei.Page.Locator("[role=menu]:focus, [role=menu] :focus")).ToHaveCountAsync(1);
         await mei.Page.Keyboard.PressAsync("Enter");
         await Expect(mei.Find("offer")).ToHaveCountAsync(0);
 

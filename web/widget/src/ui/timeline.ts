@@ -27,6 +27,7 @@ export class Timeline {
   readonly #elements = new Map<string, { readonly element: HTMLLIElement; print: string }>();
   #isFollowing = true;
   #size = '';
+  #top = 0;
   #newestSeq = 0;
 
   readonly #chat: Chat;
@@ -55,14 +56,20 @@ export class Timeline {
     this.element.addEventListener('scroll', () => {
       // A turned phone or its keyboard moves the talk as well; that is not the reader leaving the end.
       if (this.#size !== this.#measure()) return;
-      this.#isFollowing = this.#distanceToEnd() < followDistance;
+      // Neither is a picture that grows while the scroll is on its way: only who goes up leaves the end.
+      const top = this.element.scrollTop;
+      if (this.#distanceToEnd() < followDistance) this.#isFollowing = true;
+      else if (top < this.#top) this.#isFollowing = false;
+      this.#top = top;
       if (this.#isFollowing) show(this.#jump, false);
     });
     // The on-screen keyboard, staged pictures and questions take room from below.
-    new ResizeObserver(() => {
+    const sizes = new ResizeObserver(() => {
       this.#size = this.#measure();
       if (this.#isFollowing) this.scrollToEnd();
-    }).observe(this.element);
+    });
+    sizes.observe(this.element);
+    sizes.observe(this.#list);
   }
 
   /** True when the end of the talk is on the screen. */
