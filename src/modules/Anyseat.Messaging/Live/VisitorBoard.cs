@@ -69,8 +69,7 @@ internal sealed class VisitorBoard : IStartStep, IDisposable
         if (topics.TryGetValue(conversation, out VisitorTopic? topic))
             return topic;
 
-        // The empty topic stands in the table while the journal is read: events committed meanwhile find it and are applied
-        // behind its gate after the read ones; each is applied once, by its sequence number.
+        // Read beside the table first; JoinAsync reads what was committed until the topic stood in it.
         var loading = new VisitorTopic(new VisitorState(conversation), this, run);
         IReadOnlyList<JournalEvent> events = await journal.ReadStreamAsync(
             DomainId.Main, StreamKind.Interaction, conversation, 0, ReadCountMax, ct);
