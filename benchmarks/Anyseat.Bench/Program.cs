@@ -1,6 +1,10 @@
 using Anyseat.Bench;
 
-IBench[] benches = [new ChatBench(), new MetricsBench()];
+IBench[] benches =
+[
+    new ChatBench(),
+    new MetricsBench(),
+];
 IBench[] chosen = [.. benches.Where(bench => args is [var name] && (name == bench.Name || name == "all"))];
 if (chosen.Length == 0)
 {

@@ -1,4 +1,4 @@
-namespace Anyseat.Sip.Tests;
+namespace Anyseat.Testing;
 
 /// <summary>Finds the folder of public test vectors, which is not part of the repository.</summary>
 internal static class SharedData
