@@ -15,10 +15,12 @@ namespace Anyseat.Messaging.Live;
 /// journal when a visitor comes back to one that is not here; it leaves memory when nobody has looked for a while.</summary>
 internal sealed class VisitorBoard : IStartStep, IDisposable
 {
-    private const int ReadCountMax = 5_000;
+    private const int PageCount = 1_000;
     private static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<Guid, VisitorTopic> topics = new();
+    private readonly ConcurrentDictionary<Guid, VisitorLoading> loadings = new();
+    private readonly CancellationTokenSource stopping = new();
     private readonly IJournal journal;
     private readonly IInteractions interactions;
     private readonly MessageStore messages;
@@ -54,10 +56,11 @@ internal sealed class VisitorBoard : IStartStep, IDisposable
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken ct) => stopping.CancelAsync();
 
     public void Dispose()
     {
+        stopping.Dispose();
         observing?.Dispose();
         sweep?.Dispose();
         interactions.WaitEstimatesChanged -= OnWaitsChanged;
@@ -66,19 +69,23 @@ internal sealed class VisitorBoard : IStartStep, IDisposable
     /// <summary>The topic of a conversation, live or over; null if there is no such conversation.</summary>
     public async ValueTask<VisitorTopic?> FindAsync(Guid conversation, CancellationToken ct)
     {
-        if (topics.TryGetValue(conversation, out VisitorTopic? topic))
-            return topic;
+        while (true)
+        {
+            if (topics.TryGetValue(conversation, out VisitorTopic? topic))
+            {
+                if (topic.TryUse())
+                    return topic;
+                topics.TryRemove(KeyValuePair.Create(conversation, topic));
+                continue;
+            }
 
-        // Read beside the table first; JoinAsync reads what was committed until the topic stood in it.
-        var loading = new VisitorTopic(new VisitorState(conversation), this, run);
-        IReadOnlyList<JournalEvent> events = await journal.ReadStreamAsync(
-            DomainId.Main, StreamKind.Interaction, conversation, 0, ReadCountMax, ct);
-        if (events.Count == 0 || events[0].Kind != JournalKinds.InteractionArrived)
-            return null;
-        foreach (JournalEvent committed in events)
-            loading.State.Apply(committed, out _);
-        await HydrateAsync(loading.State, ct);
-        return await JoinAsync(loading, ct);
+            VisitorLoading loading = loadings.GetOrAdd(conversation, id => new VisitorLoading(self => LoadAsync(id, self)));
+            // The read serves all who ask, so none of them ends it by leaving.
+            if (await loading.LoadAsync().WaitAsync(ct) is not { } loaded)
+                return null;
+            if (loaded.TryUse())
+                return loaded;
+        }
     }
 
     public VisitorSnapshot Capture(VisitorState state) => new(
@@ -130,14 +137,15 @@ internal sealed class VisitorBoard : IStartStep, IDisposable
     /// </summary>
     public void Forget(Guid customer)
     {
+        foreach (VisitorLoading loading in loadings.Values)
+            loading.Forget(customer);
         foreach (VisitorTopic topic in topics.Values)
         {
             lock (topic.Gate)
             {
                 if (topic.State.Customer != customer)
                     continue;
-                foreach (VisitorEntry entry in topic.State.Tail)
-                    entry.Content = null;
+                topic.State.ForgetContents();
                 topic.ForgetWindow();
             }
         }
@@ -145,21 +153,38 @@ internal sealed class VisitorBoard : IStartStep, IDisposable
 
     private string? NameOf(Guid? agent) => agent is { } id ? people.FindUser(id)?.DisplayName : null;
 
-    private async Task<VisitorTopic> JoinAsync(VisitorTopic loaded, CancellationToken ct)
+    // What is observed from here on is held back; what was observed before is committed, so that the read finds it.
+    private async Task<VisitorTopic?> LoadAsync(Guid conversation, VisitorLoading loading)
     {
-        VisitorTopic topic = topics.GetOrAdd(loaded.State.Id, loaded);
-        if (!ReferenceEquals(topic, loaded))
-            return topic;
-
-        // What was committed between the read and the entry in the table did not find the topic: read the rest.
-        IReadOnlyList<JournalEvent> rest = await journal.ReadStreamAsync(
-            DomainId.Main, StreamKind.Interaction, topic.State.Id, 0, ReadCountMax, ct);
-        lock (topic.Gate)
-            foreach (JournalEvent committed in rest)
-                Tell(topic, committed);
-        await HydrateAsync(topic.State, ct);
-        return topic;
+        try
+        {
+            var state = new VisitorState(conversation);
+            await ReadAsync(state, stopping.Token);
+            await HydrateAsync(state, stopping.Token);
+            return loading.Finish(state, Enter);
+        }
+        finally
+        {
+            loadings.TryRemove(KeyValuePair.Create(conversation, loading));
+        }
     }
+
+    private async Task ReadAsync(VisitorState state, CancellationToken ct)
+    {
+        IReadOnlyList<JournalEvent> page;
+        long version = 0;
+        do
+        {
+            page = await journal.ReadStreamAsync(DomainId.Main, StreamKind.Interaction, state.Id, version, PageCount, ct);
+            foreach (JournalEvent committed in page)
+                state.Apply(committed, out _);
+            version += page.Count;
+        }
+        while (page.Count == PageCount);
+    }
+
+    private VisitorTopic? Enter(VisitorState state) =>
+        state.HasArrived ? topics.GetOrAdd(state.Id, new VisitorTopic(state, this, run)) : null;
 
     private void Observe(IReadOnlyList<JournalEvent> batch)
     {
@@ -167,16 +192,25 @@ internal sealed class VisitorBoard : IStartStep, IDisposable
         {
             if (committed.StreamKind != StreamKind.Interaction)
                 continue;
-            if (committed.Kind == JournalKinds.InteractionArrived)
-            {
-                if (InteractionFacts.ArrivalOf(committed).Channel == ChatChannel.Name)
-                    topics.TryAdd(committed.StreamId, new VisitorTopic(new VisitorState(committed.StreamId), this, run));
-            }
-
-            if (topics.TryGetValue(committed.StreamId, out VisitorTopic? topic))
+            if (FindOrHold(committed) is { } topic)
                 lock (topic.Gate)
                     Tell(topic, committed);
         }
+    }
+
+    // A topic may enter the table between the first look and the holding back: look again.
+    private VisitorTopic? FindOrHold(JournalEvent committed)
+    {
+        Guid id = committed.StreamId;
+        if (topics.TryGetValue(id, out VisitorTopic? topic))
+            return topic;
+        if (loadings.TryGetValue(id, out VisitorLoading? loading) && loading.TryHold(committed))
+            return null;
+        bool isNew = committed.Kind == JournalKinds.InteractionArrived
+            && InteractionFacts.ArrivalOf(committed).Channel == ChatChannel.Name;
+        return isNew
+            ? topics.GetOrAdd(id, _ => new VisitorTopic(new VisitorState(id), this, run))
+            : topics.GetValueOrDefault(id);
     }
 
     private void Tell(VisitorTopic topic, JournalEvent committed)
@@ -231,8 +265,8 @@ internal sealed class VisitorBoard : IStartStep, IDisposable
     private void Sweep()
     {
         foreach ((Guid id, VisitorTopic topic) in topics)
-            if (!topic.HasSubscribers && clock.GetElapsedTime(topic.IdleSince) > IdleMax)
-                topics.TryRemove(id, out _);
+            if (topic.TryRetire(clock, IdleMax))
+                topics.TryRemove(KeyValuePair.Create(id, topic));
     }
 }
 

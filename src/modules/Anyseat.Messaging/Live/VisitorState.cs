@@ -15,6 +15,9 @@ internal sealed class VisitorState(Guid id)
 
     public long Seq { get; private set; }
 
+    /// <summary>Whether its first event is known: there is such a conversation.</summary>
+    public bool HasArrived { get; private set; }
+
     public Guid Customer { get; private set; }
 
     public string? Topic { get; private set; }
@@ -50,6 +53,7 @@ internal sealed class VisitorState(Guid id)
         {
             case JournalKinds.InteractionArrived:
                 InteractionArrivedData arrived = InteractionFacts.ArrivalOf(committed);
+                HasArrived = true;
                 Customer = arrived.Customer;
                 Topic = arrived.Topic;
                 return null;
@@ -99,6 +103,13 @@ internal sealed class VisitorState(Guid id)
 
         Add(entry);
         return entry;
+    }
+
+    /// <summary>Forgets what was said; the story keeps that something was.</summary>
+    public void ForgetContents()
+    {
+        foreach (VisitorEntry entry in Tail)
+            entry.Content = null;
     }
 
     private void VisitorReadOfAgent(long seq, ref bool hasChanged)

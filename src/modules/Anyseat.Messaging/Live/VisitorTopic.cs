@@ -7,11 +7,28 @@ namespace Anyseat.Messaging.Live;
 internal sealed class VisitorTopic(VisitorState state, VisitorBoard board, PushRun run) : PushTopic(run)
 {
     private int watching;
+    private long idleSince = board.Timestamp;
+    private bool isRetired;
 
     public VisitorState State { get; } = state;
 
-    /// <summary>When the last tab left, in the clock's timestamps.</summary>
-    public long IdleSince { get; set; } = board.Timestamp;
+    /// <summary>Whoever finds the topic uses it: from now on it stays for a while, as if a tab had just left.</summary>
+    /// <returns>False when it has left memory; then it must be found anew.</returns>
+    public bool TryUse()
+    {
+        lock (Gate)
+        {
+            idleSince = board.Timestamp;
+            return !isRetired;
+        }
+    }
+
+    /// <summary>Leaves memory if nobody has looked for so long.</summary>
+    public bool TryRetire(TimeProvider clock, TimeSpan idleMax)
+    {
+        lock (Gate)
+            return isRetired |= !HasSubscribers && clock.GetElapsedTime(idleSince) > idleMax;
+    }
 
     protected override int WindowCount => 60;
 
@@ -33,7 +50,7 @@ internal sealed class VisitorTopic(VisitorState state, VisitorBoard board, PushR
     {
         if (Interlocked.Decrement(ref watching) > 0)
             return;
-        IdleSince = board.Timestamp;
+        TryUse();
         board.SetOnline(State.Id, false);
     }
 }
