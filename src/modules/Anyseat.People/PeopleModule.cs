@@ -68,6 +68,7 @@ public sealed class PeopleModule : IModule
     {
         services.AddSingleton(provider => new ModuleDatabase<PeopleDbContext>(
             provider.GetRequiredService<IDatabase>(), options => new PeopleDbContext(options)));
+        services.AddSingleton<PeopleReader>();
         services.AddSingleton<PeopleDirectory>();
         services.AddSingleton<IPeopleDirectory>(provider => provider.GetRequiredService<PeopleDirectory>());
         services.AddSingleton<PeopleStore>();

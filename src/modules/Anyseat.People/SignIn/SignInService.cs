@@ -17,7 +17,8 @@ internal readonly record struct SignedIn(UserRow User, Guid SessionId);
 
 /// <summary>Checks who somebody is and opens sessions.</summary>
 internal sealed partial class SignInService(
-    PeopleStore store, SignInThrottle throttle, Passwords passwords, SessionRegistry sessions, ILogger<SignInService> logger)
+    PeopleReader reader, PeopleStore store, SignInThrottle throttle, Passwords passwords, SessionRegistry sessions,
+    ILogger<SignInService> logger)
 {
     private const int sessionCountMax = 20;
     private static readonly UnauthenticatedError refused = new(
@@ -92,7 +93,7 @@ internal sealed partial class SignInService(
     /// <summary>Restores lock-outs after a restart.</summary>
     public async Task LoadLockoutsAsync(CancellationToken ct)
     {
-        List<LockoutRow> rows = await store.ReadAsync((context, token) => context.Lockouts.ToListAsync(token), ct);
+        List<LockoutRow> rows = await reader.ReadLockoutsAsync(ct);
         foreach (LockoutRow row in rows)
             throttle.Restore(Convert.ToHexString(row.NameHash), row.LockedUntil);
     }

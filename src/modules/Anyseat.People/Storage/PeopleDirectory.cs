@@ -1,16 +1,13 @@
 using Anyseat.People.Contracts;
 using Anyseat.People.Domain;
-using Anyseat.Platform.EntityFramework;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Anyseat.People.Storage;
 
 /// <summary>The directory in memory, replaced as a whole after every committed change.</summary>
 internal sealed partial class PeopleDirectory(
-    ModuleDatabase<PeopleDbContext> database, ILogger<PeopleDirectory> logger) : IPeopleDirectory, IDisposable
+    PeopleReader reader, ILogger<PeopleDirectory> logger) : IPeopleDirectory, IDisposable
 {
-    private const int readAttemptsMax = 10;
     private readonly SemaphoreSlim gate = new(1);
     private volatile PeopleSnapshot snapshot = PeopleSnapshot.Empty;
 
@@ -26,9 +23,13 @@ internal sealed partial class PeopleDirectory(
         await gate.WaitAsync(ct);
         try
         {
-            PeopleSnapshot next = await database.ReadAsync(ReadAsync, ct);
-            if (next.Revision <= snapshot.Revision)
+            if (await reader.ReadIfChangedAsync(snapshot.Revision, ct) is not { } tables
+                || tables.Organisation.Revision <= snapshot.Revision)
+            {
                 return;
+            }
+
+            PeopleSnapshot next = ToSnapshot(tables);
             snapshot = next;
             Changed?.Invoke(next);
         }
@@ -53,38 +54,15 @@ internal sealed partial class PeopleDirectory(
 
     public void Dispose() => gate.Dispose();
 
-    // The tables are read one after the other; an unchanged revision says that they belong together.
-    private async Task<PeopleSnapshot> ReadAsync(PeopleDbContext context, CancellationToken ct)
+    private static PeopleSnapshot ToSnapshot(PeopleTables tables) => new()
     {
-        for (int attempt = 0; attempt < readAttemptsMax; attempt++)
-        {
-            OrganisationRow before = await context.Organisations.SingleAsync(ct);
-            if (before.Revision == snapshot.Revision)
-                return snapshot;
-            PeopleSnapshot read = await ReadTablesAsync(context, before, ct);
-            if (await context.Organisations.Select(row => row.Revision).SingleAsync(ct) == before.Revision)
-                return read;
-        }
-        throw new TimeoutException("The people changed on every one of ten readings.");
-    }
-
-    private static async Task<PeopleSnapshot> ReadTablesAsync(
-        PeopleDbContext context, OrganisationRow organisation, CancellationToken ct)
-    {
-        List<UserRow> users = await context.Users.Include(row => row.Roles).Include(row => row.Skills).AsSplitQuery().ToListAsync(ct);
-        List<TeamRow> teams = await context.Teams.ToListAsync(ct);
-        List<SiteRow> sites = await context.Sites.ToListAsync(ct);
-        List<SkillRow> skills = await context.Skills.ToListAsync(ct);
-        return new PeopleSnapshot
-        {
-            Revision = organisation.Revision,
-            Organisation = organisation.Name,
-            Users = users.ToDictionary(row => row.Id, ToPerson),
-            Teams = teams.ToDictionary(row => row.Id, row => new Team(row.Id, row.Name, row.SiteId, row.Version)),
-            Sites = sites.ToDictionary(row => row.Id, row => new Site(row.Id, row.Name, row.TimeZone, row.Version)),
-            Skills = skills.ToDictionary(row => row.Id, row => new Skill(row.Id, row.Name, row.Version)),
-        };
-    }
+        Revision = tables.Organisation.Revision,
+        Organisation = tables.Organisation.Name,
+        Users = tables.Users.ToDictionary(row => row.Id, ToPerson),
+        Teams = tables.Teams.ToDictionary(row => row.Id, row => new Team(row.Id, row.Name, row.SiteId, row.Version)),
+        Sites = tables.Sites.ToDictionary(row => row.Id, row => new Site(row.Id, row.Name, row.TimeZone, row.Version)),
+        Skills = tables.Skills.ToDictionary(row => row.Id, row => new Skill(row.Id, row.Name, row.Version)),
+    };
 
     /// <summary>The user of a row with its roles and skills.</summary>
     public static Person ToPerson(UserRow row)

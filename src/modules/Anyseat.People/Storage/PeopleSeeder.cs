@@ -8,11 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Anyseat.People.Storage;
 
 /// <summary>Creates what a seed names and is not there.</summary>
-internal sealed class PeopleSeeder(PeopleStore store, Passwords passwords) : IPeopleSeeder
+internal sealed class PeopleSeeder(PeopleStore store, PeopleDirectory directory, Passwords passwords) : IPeopleSeeder
 {
     public async Task<SeededPeople> SeedAsync(PeopleSeed seed, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(seed);
+        await directory.ReloadAsync(ct);
+        var there = Found.In(directory.Snapshot);
+        if (there.IsAllOf(seed) && directory.Snapshot.Organisation.Length > 0)
+            return there.ToSeeded(seed);
         Dictionary<string, string> hashes = await HashNewAsync(seed, ct);
         Result<SeededPeople> result = await store.ChangeAsync<SeededPeople>(
             async (context, token) =>
@@ -154,6 +158,18 @@ internal sealed class PeopleSeeder(PeopleStore store, Passwords passwords) : IPe
     private sealed record Found(
         Dictionary<string, Guid> Sites, Dictionary<string, Guid> Teams, Dictionary<string, Guid> Skills, Dictionary<string, Guid> Users)
     {
+        public static Found In(PeopleSnapshot snapshot) => new(
+            snapshot.Sites.Values.ToDictionary(site => Names.ToKey(site.Name), site => site.Id, StringComparer.Ordinal),
+            snapshot.Teams.Values.ToDictionary(team => Names.ToKey(team.Name), team => team.Id, StringComparer.Ordinal),
+            snapshot.Skills.Values.ToDictionary(skill => Names.ToKey(skill.Name), skill => skill.Id, StringComparer.Ordinal),
+            snapshot.Users.Values.ToDictionary(user => Names.ToKey(user.Username), user => user.Id, StringComparer.Ordinal));
+
+        public bool IsAllOf(PeopleSeed seed) =>
+            seed.Sites.All(site => Sites.ContainsKey(Names.ToKey(site.Name)))
+            && seed.Teams.All(team => Teams.ContainsKey(Names.ToKey(team.Name)))
+            && seed.Skills.All(skill => Skills.ContainsKey(Names.ToKey(skill)))
+            && seed.Users.All(user => Users.ContainsKey(Names.ToKey(user.Username)));
+
         public SeededPeople ToSeeded(PeopleSeed seed) => new(
             ByName(seed.Users.Select(user => user.Username), Users),
             ByName(seed.Teams.Select(team => team.Name), Teams),

@@ -11,15 +11,16 @@ namespace Anyseat.People.Storage;
 
 /// <summary>Loads people, sessions and tokens into memory.</summary>
 internal sealed class PeopleLoading(
-    PeopleStore store, PeopleDirectory directory, SessionRegistry sessions, TokenRegistry tokens, SignInService signIn) : IStartStep
+    PeopleReader reader, PeopleStore store, PeopleDirectory directory, SessionRegistry sessions, TokenRegistry tokens,
+    SignInService signIn) : IStartStep
 {
     public StartPhase Phase => StartPhase.Replay;
 
     public async Task StartAsync(CancellationToken ct)
     {
         await directory.ReloadAsync(ct);
-        sessions.Merge(await store.ReadAsync((context, token) => context.Sessions.ToListAsync(token), ct), store.Now);
-        foreach (TokenRow row in await store.ReadAsync((context, token) => context.Tokens.ToListAsync(token), ct))
+        sessions.Merge(await reader.ReadSessionsAsync(ct), store.Now);
+        foreach (TokenRow row in await reader.ReadTokensAsync(ct))
             tokens.Add(row);
         await signIn.LoadLockoutsAsync(ct);
     }
@@ -31,8 +32,8 @@ internal sealed class PeopleLoading(
 /// times of last use, removes what expired, takes over what another node changed. While the database is away it
 /// changes nothing.</summary>
 internal sealed partial class PeopleUpkeep(
-    PeopleStore store, PeopleDirectory directory, SessionRegistry sessions, TokenRegistry tokens, SetupService setup,
-    Passwords passwords, TimeProvider clock, ILogger<PeopleUpkeep> logger) : IStartStep, IDisposable
+    PeopleReader reader, PeopleStore store, PeopleDirectory directory, SessionRegistry sessions, TokenRegistry tokens,
+    SetupService setup, Passwords passwords, TimeProvider clock, ILogger<PeopleUpkeep> logger) : IStartStep, IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -44,8 +45,6 @@ internal sealed partial class PeopleUpkeep(
     public async Task StartAsync(CancellationToken ct)
     {
         await setup.PrepareAsync(ct);
-        // The first sign-in of an unknown name must not take longer than others.
-        await passwords.VerifyAsync(null, "", ct);
         loop = RunAsync(stopping.Token);
     }
 
@@ -63,7 +62,7 @@ internal sealed partial class PeopleUpkeep(
         await directory.ReloadAsync(ct);
         await SaveUseAsync(ct);
         Instant readAt = store.Now;
-        sessions.Merge(await store.ReadAsync((context, token) => context.Sessions.ToListAsync(token), ct), readAt);
+        sessions.Merge(await reader.ReadSessionsAsync(ct), readAt);
     }
 
     private async Task RunAsync(CancellationToken ct)
@@ -71,6 +70,8 @@ internal sealed partial class PeopleUpkeep(
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {
+            // The first sign-in of an unknown name must not take longer than others.
+            await passwords.VerifyAsync(null, "", ct);
             while (await timer.WaitForNextTickAsync(ct))
                 await TryRunOnceAsync(ct);
         }
