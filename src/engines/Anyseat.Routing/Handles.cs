@@ -81,3 +81,26 @@ public readonly record struct RoutingInstant(long Microseconds) : IComparable<Ro
     /// <summary>The instant <paramref name="duration"/> later.</summary>
     public RoutingInstant Add(TimeSpan duration) => this + duration;
 }
+
+/// <summary>A site inside one routing engine: a dense index given by the host.</summary>
+/// <param name="Index">Zero-based.</param>
+public readonly record struct SiteHandle(int Index)
+{
+    /// <summary>No site.</summary>
+    public static SiteHandle None => new(-1);
+
+    /// <summary>Whether this handle names a site.</summary>
+    public bool IsSome => Index >= 0;
+}
+
+/// <summary>An opening calendar inside one routing engine: its index in
+/// <see cref="RoutingConfiguration.Calendars"/>.</summary>
+/// <param name="Index">Zero-based.</param>
+public readonly record struct CalendarHandle(int Index)
+{
+    /// <summary>No calendar: always open.</summary>
+    public static CalendarHandle None => new(-1);
+
+    /// <summary>Whether this handle names a calendar.</summary>
+    public bool IsSome => Index >= 0;
+}

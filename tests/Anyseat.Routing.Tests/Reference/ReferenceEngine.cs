@@ -144,6 +144,7 @@ internal sealed partial class ReferenceEngine
             Interaction = item,
             Agent = agent,
             Queue = queue,
+            TargetQueue = QueueHandle.None,
             Deadline = RoutingInstant.Never,
         }));
 

@@ -81,12 +81,12 @@ public sealed class ConfigurationTests
         { "queues[0].offerTimeout", Ordinary with { Queues = [Queue(Sales) with { OfferTimeout = TimeSpan.Zero }] } },
         { "queues[0].wrapUpMax", Ordinary with { Queues = [Queue(Sales) with { WrapUpMax = TimeSpan.FromDays(-1) }] } },
         {
-            "queues[0].requirements",
+            "queues[0].requirements[0].proficiencyMin",
             Ordinary with { Queues = [Queue(Sales) with { Requirements = [new(English, 6)] }] }
         },
         { "agents[0].agent", Ordinary with { Agents = [Agent(new AgentHandle(1 << 20))] } },
         {
-            "agents[0].skills",
+            "agents[0].skills[1]",
             Ordinary with { Agents = [Agent(Ann) with { Skills = [new(English, 1), new(English, 2)] }] }
         },
         { "agents[0].channelLimits", Ordinary with { Agents = [Agent(Ann) with { ChannelLimits = [51, 0, 0] }] } },

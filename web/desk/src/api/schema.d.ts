@@ -882,7 +882,7 @@ export interface components {
          * @description How a queue chooses among eligible agents.
          * @enum {unknown}
          */
-        AgentChoice: "longestIdle" | "mostSkilled";
+        AgentChoice: "longestIdle" | "mostSkilled" | "leastOccupied" | "fewestInteractions" | "roundRobin" | "weighted";
         /**
          * @description The state of an agent, owned by the engine alone.
          * @enum {unknown}
@@ -1686,7 +1686,7 @@ export interface components {
                      * @description The rule that put an agent first.
                      * @enum {unknown}
                      */
-                    rule: "none" | "longestIdle" | "mostSkilled" | "transferTarget";
+                    rule: "none" | "longestIdle" | "mostSkilled" | "transferTarget" | "leastOccupied" | "fewestInteractions" | "roundRobin" | "weighted" | "preferredAgent" | "requiredAgent" | "reserved";
                     /** Format: int32 */
                     idleSeconds: number;
                     /** Format: int32 */
@@ -1766,7 +1766,7 @@ export interface components {
                      * @description The rule that put an agent first.
                      * @enum {unknown}
                      */
-                    rule: "none" | "longestIdle" | "mostSkilled" | "transferTarget";
+                    rule: "none" | "longestIdle" | "mostSkilled" | "transferTarget" | "leastOccupied" | "fewestInteractions" | "roundRobin" | "weighted" | "preferredAgent" | "requiredAgent" | "reserved";
                     /** Format: int32 */
                     idleSeconds: number;
                     /** Format: int32 */
@@ -2134,7 +2134,7 @@ export interface components {
          * @description The rule that put an agent first.
          * @enum {unknown}
          */
-        RoutingRule: "none" | "longestIdle" | "mostSkilled" | "transferTarget";
+        RoutingRule: "none" | "longestIdle" | "mostSkilled" | "transferTarget" | "leastOccupied" | "fewestInteractions" | "roundRobin" | "weighted" | "preferredAgent" | "requiredAgent" | "reserved";
         SendMessage: {
             text?: null | string;
             /** Format: uuid */

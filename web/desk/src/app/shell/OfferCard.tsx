@@ -105,6 +105,14 @@ function describeWhy(offer: Offer, t: Translate): string {
       return t('offer.why.mostSkilled', { sum: why.proficiencySum, candidates: why.candidateCount }) + skills;
     case 'transferTarget':
       return t('offer.why.transferTarget');
+    case 'leastOccupied':
+    case 'fewestInteractions':
+    case 'roundRobin':
+    case 'weighted':
+    case 'preferredAgent':
+    case 'requiredAgent':
+    case 'reserved':
+      return t(`offer.why.${why.rule}`, { candidates: why.candidateCount }) + skills;
     case 'none':
       return skills.replace(' · ', '');
   }

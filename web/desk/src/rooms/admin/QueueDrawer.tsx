@@ -18,7 +18,9 @@ interface QueueForm {
   readonly isEnabled: boolean;
 }
 
-const choices: readonly AgentChoice[] = ['longestIdle', 'mostSkilled'];
+const choices: readonly AgentChoice[] = [
+  'longestIdle', 'mostSkilled', 'leastOccupied', 'fewestInteractions', 'roundRobin', 'weighted',
+];
 
 export function QueueDrawer({ queue, skills, onClose }: { readonly queue: Queue | null; readonly skills: readonly Skill[]; readonly onClose: () => void }) {
   const t = useT();

@@ -45,6 +45,67 @@ public enum RoutingDecisionKind : byte
 
     /// <summary>The interaction is over and its handle may be used again.</summary>
     Closed,
+
+    /// <summary>The interaction waits in <see cref="RoutingDecision.Queue"/> as well, with the same place.</summary>
+    QueuedAlso,
+
+    /// <summary>The interaction no longer waits in <see cref="RoutingDecision.Queue"/>, though in others.</summary>
+    Dequeued,
+
+    /// <summary>In <see cref="RoutingDecision.Queue"/> the interaction is now in <see cref="RoutingDecision.Ring"/>.
+    /// </summary>
+    RingWidened,
+
+    /// <summary>The interaction gained <see cref="RoutingDecision.Points"/> since its promised time is nearly over.
+    /// </summary>
+    Boosted,
+
+    /// <summary>The interaction went from <see cref="RoutingDecision.Queue"/> to
+    /// <see cref="RoutingDecision.TargetQueue"/>, its place kept, for <see cref="RoutingDecision.TreatmentReason"/>.
+    /// </summary>
+    Diverted,
+
+    /// <summary>The interaction leaves <see cref="RoutingDecision.Queue"/> for the host's channel
+    /// <see cref="RoutingDecision.Channel"/>; it ends here.</summary>
+    SentToChannel,
+
+    /// <summary>The interaction is refused by <see cref="RoutingDecision.Queue"/>; it ends here.</summary>
+    TurnedAway,
+
+    /// <summary>The customer may be offered a callback.</summary>
+    CallbackOffered,
+
+    /// <summary>The interaction is now a callback; its customer has left and it keeps its place.</summary>
+    CallbackRequested,
+
+    /// <summary>The callback rests until <see cref="RoutingDecision.Deadline"/>, then waits in
+    /// <see cref="RoutingDecision.Queue"/>.</summary>
+    CallbackScheduled,
+
+    /// <summary>The customer is to be dialled; unless answered or failed by <see cref="RoutingDecision.Deadline"/> it
+    /// counts as not answered. The agent, if some, is reserved (customer first) or has taken it (agent first).</summary>
+    DialRequested,
+
+    /// <summary>The customer was not reached; <see cref="RoutingDecision.Attempt"/> says how often so far.</summary>
+    CallbackFailed,
+
+    /// <summary>The callback is given up; it ends here.</summary>
+    CallbackGivenUp,
+
+    /// <summary>The queue takes interactions again.</summary>
+    QueueOpened,
+
+    /// <summary>The queue takes none: <see cref="RoutingDecision.TreatmentReason"/> is closed or emergency.</summary>
+    QueueClosed,
+
+    /// <summary>The share of diverted arrivals is now <see cref="RoutingDecision.BasisPoints"/>.</summary>
+    DiversionChanged,
+
+    /// <summary>The agent's asynchronous work makes room for other work; it takes no capacity.</summary>
+    Suspended,
+
+    /// <summary>Suspended work goes on.</summary>
+    Resumed,
 }
 
 /// <summary>The state of an agent, owned by the engine alone.</summary>
@@ -105,6 +166,15 @@ public enum RoutingRejection : byte
 
     /// <summary>A field of the command is outside of its range.</summary>
     InvalidCommand,
+
+    /// <summary>The queue is closed now, or will be then.</summary>
+    QueueClosed,
+
+    /// <summary>The queue calls nobody back.</summary>
+    NoCallbacks,
+
+    /// <summary>As many callbacks are booked for that time as may.</summary>
+    CallbackSlotFull,
 }
 
 /// <summary>The rule that put an agent first.</summary>
@@ -121,6 +191,27 @@ public enum RoutingRule : byte
 
     /// <summary>The transfer named this agent.</summary>
     TransferTarget,
+
+    /// <summary>Least occupied today.</summary>
+    LeastOccupied,
+
+    /// <summary>Fewest interactions today.</summary>
+    FewestInteractions,
+
+    /// <summary>Longest without an offer.</summary>
+    RoundRobin,
+
+    /// <summary>Furthest behind the agent's share.</summary>
+    Weighted,
+
+    /// <summary>The interaction prefers this agent.</summary>
+    PreferredAgent,
+
+    /// <summary>The interaction requires this agent.</summary>
+    RequiredAgent,
+
+    /// <summary>The agent was reserved while the customer was dialled.</summary>
+    Reserved,
 }
 
 /// <summary>The engine's own reasons for changing an agent's state; negative, so the host's codes (≥ 0) are free.</summary>
@@ -131,6 +222,9 @@ public static class EngineReason
 
     /// <summary>The configuration no longer has the agent.</summary>
     public const int Removed = -2;
+
+    /// <summary>Too many offers in a row were declined or not answered.</summary>
+    public const int FailedOffers = -3;
 }
 
 /// <summary>One decision: a value with codes and numbers, put into words only when shown.</summary>
@@ -163,10 +257,44 @@ public readonly record struct RoutingDecision
     /// <summary>Why the command was refused.</summary>
     public RoutingRejection Rejection { get; init; }
 
+    /// <summary>The field for which the command was refused.</summary>
+    public CommandField Field { get; init; }
+
+    /// <summary>Why an interaction was treated so, or the queue closed.</summary>
+    public TreatmentReason TreatmentReason { get; init; }
+
+    /// <summary>The ring of the queue in which the interaction is or was offered; 0 before the first.</summary>
+    public byte Ring { get; init; }
+
+    /// <summary>How often the customer of a callback was dialled.</summary>
+    public byte Attempt { get; init; }
+
+    /// <summary>Whether the offer counts as taken at once; <see cref="RoutingDecisionKind.Connected"/> follows.</summary>
+    public bool IsAutoAnswered { get; init; }
+
+    /// <summary>Points of priority gained.</summary>
+    public int Points { get; init; }
+
+    /// <summary>Where it goes.</summary>
+    public QueueHandle TargetQueue { get; init; }
+
+    /// <summary>What is said: a code of the host, 0 for nothing.</summary>
+    public int Announcement { get; init; }
+
+    /// <summary>The channel it goes to: a code of the host.</summary>
+    public int Channel { get; init; }
+
+    /// <summary>The share of arrivals that is diverted, in hundredths of a per cent.</summary>
+    public int BasisPoints { get; init; }
+
+    /// <summary>The interaction's effective priority when offered, in milliardths of a point.</summary>
+    public long Score { get; init; }
+
     /// <summary>The rule that ranked the agent first.</summary>
     public RoutingRule Rule { get; init; }
 
-    /// <summary>How many of the queue's requirements the agent meets (always all, for an offer by a queue).</summary>
+    /// <summary>How many of the queue's <see cref="QueueConfiguration.Requirements"/> the agent meets as they were
+    /// before any ring (all, for an offer in ring 0 by a queue).</summary>
     public int RequirementsMet { get; init; }
 
     /// <summary>How many requirements the queue has.</summary>
@@ -191,6 +319,7 @@ public readonly record struct RoutingDecision
         Interaction = InteractionHandle.None,
         Agent = AgentHandle.None,
         Queue = QueueHandle.None,
+        TargetQueue = QueueHandle.None,
         Deadline = RoutingInstant.Never,
     };
 }

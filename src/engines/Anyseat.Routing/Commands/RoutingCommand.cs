@@ -49,6 +49,89 @@ public enum RoutingCommandKind : byte
     /// that is due: wrap-ups and waits for a transfer's target that ran out meanwhile are granted in full from now. So
     /// it must be the first command after the pause.</summary>
     RevokeOffers,
+
+    /// <summary>A waiting customer wants to be called back and leaves; the interaction keeps its place.</summary>
+    RequestCallback,
+
+    /// <summary>A callback at a time of the customer's choice: a new interaction that enters its queue then.</summary>
+    ScheduleCallback,
+
+    /// <summary>The customer who was dialled answered.</summary>
+    AnswerCallback,
+
+    /// <summary>The customer who was dialled did not answer, was busy, or could not be reached.</summary>
+    FailCallback,
+
+    /// <summary>Closes a queue at once, whatever its calendar says (emergency closing).</summary>
+    CloseQueue,
+
+    /// <summary>Ends what <see cref="CloseQueue"/> began: the queue follows its calendar again.</summary>
+    OpenQueue,
+
+    /// <summary>Sends a share of a queue's arrivals elsewhere; a share of 0 returns to normal.</summary>
+    Divert,
+
+    /// <summary>A new day: what agents did today counts from nothing again. The host knows where midnight is.</summary>
+    StartDay,
+}
+
+/// <summary>Who is called first in a callback.</summary>
+public enum CallbackMode : byte
+{
+    /// <summary>When its turn comes it is offered to an agent, and the customer is dialled after the agent took it.
+    /// </summary>
+    AgentFirst = 0,
+
+    /// <summary>When its turn comes an agent is reserved and the customer is dialled; the agent gets the offer when the
+    /// customer answered.</summary>
+    CustomerFirst = 1,
+}
+
+/// <summary>A field of a <see cref="RoutingCommand"/>, named when it is why the command was refused.</summary>
+public enum CommandField : byte
+{
+    /// <summary>None in particular.</summary>
+    None = 0,
+
+    /// <summary><see cref="RoutingCommand.Kind"/>.</summary>
+    Kind,
+
+    /// <summary><see cref="RoutingCommand.Agent"/>.</summary>
+    Agent,
+
+    /// <summary><see cref="RoutingCommand.Interaction"/>.</summary>
+    Interaction,
+
+    /// <summary><see cref="RoutingCommand.Queue"/>.</summary>
+    Queue,
+
+    /// <summary><see cref="RoutingCommand.Offer"/>.</summary>
+    Offer,
+
+    /// <summary><see cref="RoutingCommand.Channel"/>.</summary>
+    Channel,
+
+    /// <summary><see cref="RoutingCommand.PriorityBoost"/>.</summary>
+    PriorityBoost,
+
+    /// <summary><see cref="RoutingCommand.Needs"/>.</summary>
+    Needs,
+
+    /// <summary><see cref="RoutingCommand.CallbackAt"/>.</summary>
+    CallbackAt,
+
+    /// <summary><see cref="RoutingCommand.CallbackMode"/>.</summary>
+    CallbackMode,
+
+    /// <summary><see cref="RoutingCommand.BasisPoints"/>.</summary>
+    BasisPoints,
+
+    /// <summary><see cref="RoutingCommand.Treatment"/>.</summary>
+    Treatment,
+
+    /// <summary><see cref="RoutingCommand.Configuration"/>; <see cref="RoutingConfiguration.FindFaults"/> says more.
+    /// </summary>
+    Configuration,
 }
 
 /// <summary>One input to the engine. A value; build it with the factory methods.</summary>
@@ -78,6 +161,21 @@ public readonly record struct RoutingCommand
     /// <summary>A reason code of the host (not ready, decline); opaque to the engine, carried into decisions.</summary>
     public int Reason { get; init; }
 
+    /// <summary>Who is called first.</summary>
+    public CallbackMode CallbackMode { get; init; }
+
+    /// <summary>The share of arrivals that is diverted, in hundredths of a per cent: 0 to 10,000.</summary>
+    public int BasisPoints { get; init; }
+
+    /// <summary>When a scheduled callback is due: after now, at most 366 days ahead.</summary>
+    public RoutingInstant CallbackAt { get; init; }
+
+    /// <summary>What an arriving interaction needs beyond its queue; null for nothing.</summary>
+    public InteractionNeeds? Needs { get; init; }
+
+    /// <summary>What happens to arrivals of a closed or diverted queue; null for what the queue's rules say.</summary>
+    public Treatment? Treatment { get; init; }
+
     /// <summary>The configuration of a <see cref="RoutingCommandKind.Configure"/>.</summary>
     public RoutingConfiguration? Configuration { get; init; }
 
@@ -104,13 +202,15 @@ public readonly record struct RoutingCommand
 
     /// <summary>Puts a new interaction into a queue.</summary>
     public static RoutingCommand Enqueue(
-        InteractionHandle interaction, QueueHandle queue, ChannelClass channel, sbyte priorityBoost = 0) =>
+        InteractionHandle interaction, QueueHandle queue, ChannelClass channel, sbyte priorityBoost = 0,
+        InteractionNeeds? needs = null) =>
         Of(RoutingCommandKind.Enqueue) with
         {
             Interaction = interaction,
             Queue = queue,
             Channel = channel,
             PriorityBoost = priorityBoost,
+            Needs = needs,
         };
 
     /// <summary>Takes an offer.</summary>
@@ -152,6 +252,49 @@ public readonly record struct RoutingCommand
 
     /// <summary>Takes back every pending offer without blame.</summary>
     public static RoutingCommand RevokeOffers() => Of(RoutingCommandKind.RevokeOffers);
+
+    /// <summary>Turns a waiting interaction into a callback.</summary>
+    public static RoutingCommand RequestCallback(InteractionHandle interaction, CallbackMode mode) =>
+        Of(RoutingCommandKind.RequestCallback) with { Interaction = interaction, CallbackMode = mode };
+
+    /// <summary>Books a callback.</summary>
+    public static RoutingCommand ScheduleCallback(
+        InteractionHandle interaction, QueueHandle queue, ChannelClass channel, RoutingInstant at, CallbackMode mode,
+        sbyte priorityBoost = 0, InteractionNeeds? needs = null) =>
+        Of(RoutingCommandKind.ScheduleCallback) with
+        {
+            Interaction = interaction,
+            Queue = queue,
+            Channel = channel,
+            CallbackAt = at,
+            CallbackMode = mode,
+            PriorityBoost = priorityBoost,
+            Needs = needs,
+        };
+
+    /// <summary>The dialled customer answered.</summary>
+    public static RoutingCommand AnswerCallback(InteractionHandle interaction) =>
+        Of(RoutingCommandKind.AnswerCallback) with { Interaction = interaction };
+
+    /// <summary>The dialled customer was not reached, for a reason of the host.</summary>
+    public static RoutingCommand FailCallback(InteractionHandle interaction, int reason) =>
+        Of(RoutingCommandKind.FailCallback) with { Interaction = interaction, Reason = reason };
+
+    /// <summary>Closes a queue, for a reason of the host. Arrivals get <paramref name="treatment"/>, or the queue's
+    /// <see cref="QueueConfiguration.WhenClosed"/>.</summary>
+    public static RoutingCommand CloseQueue(QueueHandle queue, int reason, Treatment? treatment = null) =>
+        Of(RoutingCommandKind.CloseQueue) with { Queue = queue, Reason = reason, Treatment = treatment };
+
+    /// <summary>Lets a queue follow its calendar again.</summary>
+    public static RoutingCommand OpenQueue(QueueHandle queue) =>
+        Of(RoutingCommandKind.OpenQueue) with { Queue = queue };
+
+    /// <summary>Diverts a share of a queue's arrivals, spread evenly; 0 returns to normal.</summary>
+    public static RoutingCommand Divert(QueueHandle queue, int basisPoints, Treatment? treatment = null) =>
+        Of(RoutingCommandKind.Divert) with { Queue = queue, BasisPoints = basisPoints, Treatment = treatment };
+
+    /// <summary>Begins a new day for what counts by the day.</summary>
+    public static RoutingCommand StartDay() => Of(RoutingCommandKind.StartDay);
 
     private static RoutingCommand Of(RoutingCommandKind kind) => new()
     {
