@@ -3,6 +3,7 @@ using Anyseat.Bench;
 IBench[] benches =
 [
     new ChatBench(),
+    new MediaBench(),
     new MetricsBench(),
 ];
 IBench[] chosen = [.. benches.Where(bench => args is [var name] && (name == bench.Name || name == "all"))];
