@@ -1,3 +1,5 @@
+using Anyseat.Media.Rtp;
+
 namespace Anyseat.Media.Dtmf;
 
 /// <summary>One of the sixteen keys of a telephone.</summary>
@@ -11,13 +13,12 @@ namespace Anyseat.Media.Dtmf;
 ///   941 Hz    *    0    #    D
 /// </code>
 /// </remarks>
-/// <param name="EventCode">0–9 for the digits, 10 for *, 11 for #, 12–15 for A–D.</param>
+/// <param name="EventCode">0–9 for the digits, 10 for *, 11 for #, 12–15 for A–D; see <see cref="DtmfCode"/>.</param>
 public readonly record struct DtmfDigit(byte EventCode)
 {
     /// <summary>How many keys there are.</summary>
     public const int Count = 16;
 
-    private const string Symbols = "0123456789*#ABCD";
     private const string Keypad = "123A456B789C*0#D";
 
     /// <summary>The four frequencies of the rows, in Hz.</summary>
@@ -27,7 +28,7 @@ public readonly record struct DtmfDigit(byte EventCode)
     public static ReadOnlySpan<int> HighGroup => [1209, 1336, 1477, 1633];
 
     /// <summary>The character on the key.</summary>
-    public char Symbol => Symbols[EventCode];
+    public char Symbol => DtmfCode.TryToDigit(EventCode, out char symbol) ? symbol : '?';
 
     /// <summary>The row's frequency, in Hz.</summary>
     public int LowFrequency => LowGroup[Keypad.IndexOf(Symbol, StringComparison.Ordinal) / 4];
@@ -38,16 +39,19 @@ public readonly record struct DtmfDigit(byte EventCode)
     /// <summary>The key of a character; A–D in either case.</summary>
     public static bool TryParse(char symbol, out DtmfDigit digit)
     {
-        int index = Symbols.IndexOf(char.ToUpperInvariant(symbol), StringComparison.Ordinal);
-        digit = new((byte)Math.Max(0, index));
-        return index >= 0;
+        bool isKey = DtmfCode.TryFrom(symbol, out byte code);
+        digit = new(code);
+        return isKey;
     }
 
     /// <summary>The key at a place of the keypad.</summary>
     /// <param name="row">0–3, from 697 Hz.</param>
     /// <param name="column">0–3, from 1,209 Hz.</param>
-    public static DtmfDigit At(int row, int column) =>
-        new((byte)Symbols.IndexOf(Keypad[(row * 4) + column], StringComparison.Ordinal));
+    public static DtmfDigit At(int row, int column)
+    {
+        DtmfCode.TryFrom(Keypad[(row * 4) + column], out byte code);
+        return new(code);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Symbol.ToString();
