@@ -199,6 +199,9 @@ public sealed class VisitorLoadingTests
 
         public ValueTask<Result<AppendOutcome>> AppendAsync(AppendRequest request, CancellationToken ct) => journal.AppendAsync(request, ct);
 
+        public Task<long> FindSeqBeforeAsync(DomainId domain, Platform.Time.Instant at, CancellationToken ct) =>
+            journal.FindSeqBeforeAsync(domain, at, ct);
+
         public long GetSeqLast(DomainId domain) => journal.GetSeqLast(domain);
 
         public IAsyncEnumerable<JournalEvent> ReadAsync(DomainId domain, long seqAfter, CancellationToken ct) =>

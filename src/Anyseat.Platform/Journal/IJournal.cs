@@ -1,5 +1,6 @@
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Storage;
+using Anyseat.Platform.Time;
 
 namespace Anyseat.Platform.Journal;
 
@@ -29,6 +30,10 @@ public interface IJournal
 
     /// <summary>Reads events after <paramref name="seqAfter"/>, in order, in pages, up to what is committed now.</summary>
     IAsyncEnumerable<JournalEvent> ReadAsync(DomainId domain, long seqAfter, CancellationToken ct);
+
+    /// <summary>The sequence number of the last event before an instant; 0 if there is none. Found by halving, since times rise
+    /// with the numbers: events that waited for the database may be off by as long as they waited.</summary>
+    Task<long> FindSeqBeforeAsync(DomainId domain, Instant at, CancellationToken ct);
 
     /// <summary>Reads one stream from its beginning, at most <paramref name="countMax"/> events after
     /// <paramref name="versionAfter"/>.</summary>
@@ -77,7 +82,7 @@ public sealed record JournalOptions
     public TimeSpan AppendWaitMax { get; init; } = TimeSpan.FromSeconds(5);
 }
 
-/// <summary>The latest saved state of something that is otherwise replayed from the journal.</summary>
+/// <summary>Saved states of what is otherwise replayed from the journal: by name, the latest of each.</summary>
 public interface ISnapshotStore
 {
     /// <summary>Keeps the state as of <paramref name="seq"/>, in place of the former one.</summary>
@@ -85,6 +90,14 @@ public interface ISnapshotStore
 
     /// <summary>The latest state, or null.</summary>
     Task<(long Seq, byte[] State)?> LoadAsync(DomainId domain, string name, CancellationToken ct);
+
+    /// <summary>Of the states whose names begin with <paramref name="prefix"/>, the latest as of <paramref name="seqMax"/> or
+    /// before; null if there is none.</summary>
+    Task<(long Seq, byte[] State)?> LoadBeforeAsync(DomainId domain, string prefix, long seqMax, CancellationToken ct);
+
+    /// <summary>Removes the states whose names begin with <paramref name="prefix"/> and that are older than
+    /// <paramref name="seqMin"/>.</summary>
+    Task PruneAsync(DomainId domain, string prefix, long seqMin, CancellationToken ct);
 }
 
 /// <summary>A stored projection that follows the journal; its position moves in the transaction of its effect.</summary>

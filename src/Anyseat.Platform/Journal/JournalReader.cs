@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Anyseat.Platform.Storage;
+using Anyseat.Platform.Time;
 
 namespace Anyseat.Platform.Journal;
 
@@ -47,6 +48,28 @@ internal sealed class JournalReader(IDatabase database)
             .AddInteger("@count", countMax);
         AddKinds(command, kinds);
         return await ReadAllAsync(domain, command, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Halves the numbers until the last event before the instant is found: the journal needs no index by time.</summary>
+    public async Task<long> FindSeqBeforeAsync(DomainId domain, Instant at, CancellationToken ct)
+    {
+        long below = 0;
+        long above = await ReadSeqLastAsync(domain, ct).ConfigureAwait(false) + 1;
+        await using DbConnection connection = await database.OpenReadAsync(ct).ConfigureAwait(false);
+        while (below + 1 < above)
+        {
+            long middle = below + ((above - below) / 2);
+            await using DbCommand command = connection.CreateCommand(
+                "SELECT at FROM journal_event WHERE domain = @domain AND seq >= @seq ORDER BY seq LIMIT 1")
+                .AddText("@domain", domain.Name).AddInteger("@seq", middle);
+            bool isBefore = await command.ExecuteScalarAsync(ct).ConfigureAwait(false) is long found && found < at.Microseconds;
+            if (isBefore)
+                below = middle;
+            else
+                above = middle;
+        }
+
+        return below;
     }
 
     public async Task<IReadOnlyList<JournalEvent>> ReadStreamAsync(

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Modules;
 using Anyseat.Platform.Storage;
+using Anyseat.Platform.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -84,6 +85,9 @@ internal sealed class NodeJournal(
 
     public IAsyncEnumerable<JournalEvent> ReadAsync(DomainId domain, long seqAfter, CancellationToken ct) =>
         reader.ReadAsync(domain, seqAfter, ct);
+
+    public Task<long> FindSeqBeforeAsync(DomainId domain, Instant at, CancellationToken ct) =>
+        reader.FindSeqBeforeAsync(domain, at, ct);
 
     public Task<IReadOnlyList<JournalEvent>> ReadStreamAsync(
         DomainId domain, StreamKind kind, Guid stream, long versionAfter, int countMax, CancellationToken ct) =>

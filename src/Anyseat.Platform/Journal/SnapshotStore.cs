@@ -29,4 +29,29 @@ internal sealed class SnapshotStore(IDatabase database) : ISnapshotStore
         await using DbDataReader reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
         return await reader.ReadAsync(ct).ConfigureAwait(false) ? (reader.GetInt64(0), reader.ReadBytes(1)) : null;
     }
+
+    public async Task<(long Seq, byte[] State)?> LoadBeforeAsync(DomainId domain, string prefix, long seqMax, CancellationToken ct)
+    {
+        await using DbConnection connection = await database.OpenReadAsync(ct).ConfigureAwait(false);
+        await using DbCommand command = connection.CreateCommand(
+            "SELECT seq, state FROM journal_snapshot WHERE domain = @domain AND substr(name, 1, CAST(@length AS integer)) = @prefix AND seq <= @seq "
+            + "ORDER BY seq DESC LIMIT 1");
+        AddPrefix(command, domain, prefix).AddInteger("@seq", seqMax);
+        await using DbDataReader reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
+        return await reader.ReadAsync(ct).ConfigureAwait(false) ? (reader.GetInt64(0), reader.ReadBytes(1)) : null;
+    }
+
+    public Task PruneAsync(DomainId domain, string prefix, long seqMin, CancellationToken ct) =>
+        database.WriteAsync(
+            async (scope, token) =>
+            {
+                await using DbCommand command = scope.CreateCommand(
+                    "DELETE FROM journal_snapshot WHERE domain = @domain AND substr(name, 1, CAST(@length AS integer)) = @prefix AND seq < @seq");
+                AddPrefix(command, domain, prefix).AddInteger("@seq", seqMin);
+                await command.ExecuteNonQueryAsync(token).ConfigureAwait(false);
+            },
+            ct);
+
+    private static DbCommand AddPrefix(DbCommand command, DomainId domain, string prefix) =>
+        command.AddText("@domain", domain.Name).AddText("@prefix", prefix).AddInteger("@length", prefix.Length);
 }

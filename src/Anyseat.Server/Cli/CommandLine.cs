@@ -11,7 +11,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken ct)
     {
         var options = new ServerOptions();
-        RootCommand root = CreateRoot(options, output);
+        RootCommand root = CreateRoot(options, output, error);
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -41,7 +41,7 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot(ServerOptions options, TextWriter output)
+    private static RootCommand CreateRoot(ServerOptions options, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("Anyseat, an open omnichannel contact centre. Without a verb it serves.");
         options.AddTo(root);
@@ -54,6 +54,7 @@ internal static class CommandLine
             (_, ct) => OpenApiVerb.RunAsync(output, ct));
         AddBackupVerbs(root, options, output);
         AddRebuildVerb(root, options, output);
+        AddReplayVerb(root, options, output, error);
         AddVerb(root, "version", "Print the version.", async (_, _) =>
         {
             await output.WriteLineAsync(ServerVersion.Text);
@@ -87,6 +88,17 @@ internal static class CommandLine
                 options.Read(parsed), parsed.GetValue(name), parsed.GetValue(all), output, ct));
         rebuild.Arguments.Add(name);
         rebuild.Options.Add(all);
+    }
+
+    private static void AddReplayVerb(RootCommand root, ServerOptions options, TextWriter output, TextWriter error)
+    {
+        var day = new Option<string>("--day") { Description = "The day, such as 2026-11-20.", HelpName = "DATE", Required = true };
+        var zone = new Option<string?>("--zone") { Description = "The time zone of the day (default: UTC).", HelpName = "IANA" };
+        Command replay = AddVerb(root, "replay", "Route a recorded day again and compare each decision; the server may run.",
+            (parsed, ct) => ReplayVerb.RunAsync(
+                options.Read(parsed), parsed.GetRequiredValue(day), parsed.GetValue(zone), output, error, ct));
+        replay.Options.Add(day);
+        replay.Options.Add(zone);
     }
 
     private static Command AddVerb(

@@ -3,6 +3,7 @@ using Anyseat.Interactions.Contracts;
 using Anyseat.Interactions.Domain;
 using Anyseat.Interactions.Features;
 using Anyseat.Interactions.Live;
+using Anyseat.Interactions.Replay;
 using Anyseat.Interactions.Storage;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
@@ -26,11 +27,15 @@ public sealed class InteractionsModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(new MigrationSource(Name, typeof(InteractionsModule).Assembly));
+        services.AddSingleton<RoutingPlanStore>();
+        services.AddSingleton<RoutingPublisher>();
         services.AddSingleton<SettingsStore>();
         services.AddSingleton<NoteReader>();
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<RoutingDomain>();
         services.AddSingleton<RoutingConfigurator>();
+        services.AddSingleton<RoutingAnchors>();
+        services.AddSingleton<IJournalReplay, JournalReplay>();
         services.AddSingleton<DeskPresence>();
         services.AddSingleton<LiveViews>();
         services.AddSingleton<StoryReader>();
@@ -49,6 +54,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<IFollower, HistoryFollower>();
         services.AddSingleton<ITopicResolver, DeskTopicResolver>();
         services.AddSingleton<ITopicResolver, FloorTopicResolver>();
+        services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<RoutingPlanStore>());
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<SettingsStore>());
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<RoutingDomain>());
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<LiveBoard>());
@@ -80,6 +86,8 @@ public sealed class InteractionsModule : IModule
         Conversations.Map(api);
         History.Map(api);
         Queues.Map(api);
+        QueueControls.Map(api);
+        RoutingPlans.Map(api);
     }
 }
 

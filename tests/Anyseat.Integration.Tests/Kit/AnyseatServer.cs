@@ -94,7 +94,12 @@ public sealed class AnyseatServer : IAsyncDisposable
         await reading;
         process.Dispose();
         process = null;
+        lock (log)
+            log.RemoveAll(IsCut);
     }
+
+    /// <summary>A line that the kill cut off in the middle.</summary>
+    private static bool IsCut(string line) => line.StartsWith('{') && !line.EndsWith('}');
 
     /// <summary>Stops it as an operator would: SIGTERM.</summary>
     public async Task StopAsync()
@@ -112,13 +117,20 @@ public sealed class AnyseatServer : IAsyncDisposable
     /// <returns>What it printed.</returns>
     public async Task<string> RunVerbAsync(params string[] arguments)
     {
+        (int code, string told) = await TryVerbAsync(arguments);
+        Assert.True(code == 0, $"{string.Join(' ', arguments)} ended with {code}: {told}");
+        return told;
+    }
+
+    /// <summary>Runs another verb on the same data, which may refuse.</summary>
+    /// <returns>Its exit code and what it printed.</returns>
+    public async Task<(int Code, string Told)> TryVerbAsync(params string[] arguments)
+    {
         using Process verb = Process.Start(NewStart(arguments))!;
         Task<string> output = verb.StandardOutput.ReadToEndAsync();
         Task<string> errors = verb.StandardError.ReadToEndAsync();
         await verb.WaitForExitAsync();
-        string all = await output + await errors;
-        Assert.True(verb.ExitCode == 0, $"{string.Join(' ', arguments)} ended with {verb.ExitCode}: {all}");
-        return all;
+        return (verb.ExitCode, await output + await errors);
     }
 
     /// <summary>The next start uses another folder beside the former one.</summary>

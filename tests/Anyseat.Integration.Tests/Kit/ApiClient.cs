@@ -118,5 +118,5 @@ public sealed class ApiClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static StringContent ToContent(JsonNode body) => new(body.ToJsonString(), Encoding.UTF8, "application/json");
+    public static StringContent ToContent(JsonNode body) => new(body.ToJsonString(), Encoding.UTF8, "application/json");
 }

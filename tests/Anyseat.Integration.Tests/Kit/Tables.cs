@@ -32,6 +32,16 @@ internal static class Tables
         return found;
     }
 
+    /// <summary>Changes what no server would change.</summary>
+    /// <returns>The rows changed.</returns>
+    public static async Task<int> ExecuteAsync(AnyseatServer server, string sql)
+    {
+        await using DbConnection connection = await OpenAsync(server, isReadOnly: false);
+        await using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>The last sequence number of the journal.</summary>
     public static async Task<long> ReadSeqLastAsync(AnyseatServer server)
     {
@@ -80,11 +90,11 @@ internal static class Tables
         _ => type,
     };
 
-    private static async Task<DbConnection> OpenAsync(AnyseatServer server)
+    private static async Task<DbConnection> OpenAsync(AnyseatServer server, bool isReadOnly = true)
     {
         DbConnection connection = server.ConnectionString is { } text
             ? new NpgsqlConnection(text + ";Pooling=false;Application Name=test")
-            : new SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "anyseat.db")};Mode=ReadOnly;Pooling=false");
+            : new SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "anyseat.db")};Mode={(isReadOnly ? "ReadOnly" : "ReadWrite")};Pooling=false");
         await connection.OpenAsync();
         return connection;
     }

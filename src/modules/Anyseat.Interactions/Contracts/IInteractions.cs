@@ -81,6 +81,15 @@ public enum InteractionPhase
 
     /// <summary>The customer left before anyone answered.</summary>
     Abandoned = 5,
+
+    /// <summary>No queue could keep it: told no, or sent to another channel.</summary>
+    TurnedAway = 6,
+
+    /// <summary>A callback that rests until its time.</summary>
+    Scheduled = 7,
+
+    /// <summary>A callback whose customer is being dialled.</summary>
+    Dialing = 8,
 }
 
 /// <summary>A waiting interaction's place.</summary>

@@ -43,6 +43,30 @@ public static class JournalKinds
     /// <summary>Input: a new routing configuration.</summary>
     public const string RoutingConfigured = "RoutingConfigured";
 
+    /// <summary>Input: a new day began for what is counted by the day.</summary>
+    public const string DayStarted = "DayStarted";
+
+    /// <summary>Input: a queue shall be closed at once.</summary>
+    public const string QueueClosingRequested = "QueueClosingRequested";
+
+    /// <summary>Input: a queue shall follow its hours again.</summary>
+    public const string QueueOpeningRequested = "QueueOpeningRequested";
+
+    /// <summary>Input: a share of a queue's arrivals shall go elsewhere.</summary>
+    public const string DiversionRequested = "DiversionRequested";
+
+    /// <summary>Input: a waiting customer wants to be called back.</summary>
+    public const string CallbackRequested = "CallbackRequested";
+
+    /// <summary>Input: a customer booked a callback; the interaction begins with it.</summary>
+    public const string CallbackArrived = "CallbackArrived";
+
+    /// <summary>Input: the customer who was dialled answered.</summary>
+    public const string CallbackAnswerReported = "CallbackAnswerReported";
+
+    /// <summary>Input: the customer who was dialled was not reached.</summary>
+    public const string CallbackFailureReported = "CallbackFailureReported";
+
     /// <summary>Decision: it waits in a queue.</summary>
     public const string InteractionQueued = "InteractionQueued";
 
@@ -73,6 +97,60 @@ public static class JournalKinds
     /// <summary>Decision: the customer left before anyone answered.</summary>
     public const string InteractionAbandoned = "InteractionAbandoned";
 
+    /// <summary>Decision: it waits in a further queue as well.</summary>
+    public const string InteractionQueuedAlso = "InteractionQueuedAlso";
+
+    /// <summary>Decision: it waits no longer in one of its queues.</summary>
+    public const string InteractionDequeued = "InteractionDequeued";
+
+    /// <summary>Decision: its queue asks for less of an agent by now.</summary>
+    public const string RingWidened = "RingWidened";
+
+    /// <summary>Decision: it gained priority, since its promised time is nearly over.</summary>
+    public const string InteractionBoosted = "InteractionBoosted";
+
+    /// <summary>Decision: it went to another queue.</summary>
+    public const string InteractionDiverted = "InteractionDiverted";
+
+    /// <summary>Decision: it leaves for another channel and ends.</summary>
+    public const string InteractionSentToChannel = "InteractionSentToChannel";
+
+    /// <summary>Decision: it is refused and ends.</summary>
+    public const string InteractionTurnedAway = "InteractionTurnedAway";
+
+    /// <summary>Decision: it makes room for other work of its agent.</summary>
+    public const string InteractionSuspended = "InteractionSuspended";
+
+    /// <summary>Decision: it goes on.</summary>
+    public const string InteractionResumed = "InteractionResumed";
+
+    /// <summary>Decision: the customer may be offered a callback.</summary>
+    public const string CallbackOffered = "CallbackOffered";
+
+    /// <summary>Decision: it is a callback now and keeps its place.</summary>
+    public const string CallbackQueued = "CallbackQueued";
+
+    /// <summary>Decision: the callback rests until its time.</summary>
+    public const string CallbackScheduled = "CallbackScheduled";
+
+    /// <summary>Decision: the customer is to be dialled.</summary>
+    public const string CallbackDialing = "CallbackDialing";
+
+    /// <summary>Decision: the customer was not reached.</summary>
+    public const string CallbackFailed = "CallbackFailed";
+
+    /// <summary>Decision: the callback is given up and ends.</summary>
+    public const string CallbackGivenUp = "CallbackGivenUp";
+
+    /// <summary>Decision: a queue takes interactions again.</summary>
+    public const string QueueOpened = "QueueOpened";
+
+    /// <summary>Decision: a queue takes none.</summary>
+    public const string QueueClosed = "QueueClosed";
+
+    /// <summary>Decision: the share of a queue's diverted arrivals.</summary>
+    public const string DiversionChanged = "DiversionChanged";
+
     /// <summary>Decision: it is over.</summary>
     public const string InteractionClosed = "InteractionClosed";
 
@@ -98,7 +176,14 @@ public static class JournalKinds
 /// <param name="Language">The customer's language (BCP 47), as far as known.</param>
 /// <param name="PriorityBoost">−9 to 9, added to the queue's priority.</param>
 public sealed record InteractionArrivedData(
-    string Channel, Guid Queue, Guid Customer, string EntryPoint, string? Topic, string? Language, int PriorityBoost);
+    string Channel, Guid Queue, Guid Customer, string EntryPoint, string? Topic, string? Language, int PriorityBoost)
+{
+    /// <summary>The customer's tier, 0 to 9; null for none.</summary>
+    public int? Tier { get; init; }
+
+    /// <summary>The agent who shall have it if possible: the customer's own, or the last one spoken to.</summary>
+    public Guid? PreferredAgent { get; init; }
+}
 
 /// <summary>Data of <see cref="JournalKinds.MessageSent"/>.</summary>
 /// <param name="Message">The message's id.</param>

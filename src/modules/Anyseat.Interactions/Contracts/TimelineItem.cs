@@ -58,7 +58,11 @@ public enum AuthorKind
 /// <param name="Note">The note left.</param>
 /// <param name="DispositionId">The outcome recorded.</param>
 public sealed record TimelineEvent(
-    TimelineEventKind Kind, string? AgentName, LocalizedText? QueueNames, int? ReasonCode, string? Note, Guid? DispositionId);
+    TimelineEventKind Kind, string? AgentName, LocalizedText? QueueNames, int? ReasonCode, string? Note, Guid? DispositionId)
+{
+    /// <summary>What the customer was told.</summary>
+    public AnnouncementText? Announcement { get; init; }
+}
 
 /// <summary>Kinds of events in a story.</summary>
 public enum TimelineEventKind
@@ -95,4 +99,37 @@ public enum TimelineEventKind
 
     /// <summary>Wrap-up is done.</summary>
     WrapUpCompleted,
+
+    /// <summary>Sent on to another queue by the rules.</summary>
+    Diverted,
+
+    /// <summary>Told no by the rules.</summary>
+    TurnedAway,
+
+    /// <summary>Sent to another channel by the rules.</summary>
+    SentToChannel,
+
+    /// <summary>A callback was offered.</summary>
+    CallbackOffered,
+
+    /// <summary>It became a callback and keeps its place.</summary>
+    CallbackQueued,
+
+    /// <summary>The callback rests until its time.</summary>
+    CallbackScheduled,
+
+    /// <summary>The customer is being dialled.</summary>
+    CallbackDialing,
+
+    /// <summary>The customer was not reached.</summary>
+    CallbackFailed,
+
+    /// <summary>The callback was given up.</summary>
+    CallbackGivenUp,
+
+    /// <summary>Set aside for other work of its agent.</summary>
+    Suspended,
+
+    /// <summary>Taken up again.</summary>
+    Resumed,
 }

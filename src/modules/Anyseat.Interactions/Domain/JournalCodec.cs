@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Anyseat.Interactions.Contracts;
+using Anyseat.Interactions.Storage;
 using Anyseat.Platform.Journal;
 using Anyseat.Platform.Json;
 using Anyseat.Platform.Time;
@@ -41,11 +42,24 @@ internal static class JournalCodec
             RoutingCommandKind.Advance => (JournalKinds.DeadlinesReached, StreamKind.Node, DomainStream),
             RoutingCommandKind.RevokeOffers => (JournalKinds.OffersRevocationRequested, StreamKind.Node, DomainStream),
             RoutingCommandKind.Configure => (JournalKinds.RoutingConfigured, StreamKind.Configuration, DomainStream),
+            RoutingCommandKind.StartDay => (JournalKinds.DayStarted, StreamKind.Node, DomainStream),
+            RoutingCommandKind.CloseQueue => (JournalKinds.QueueClosingRequested, StreamKind.Queue, input.Queue!.Value),
+            RoutingCommandKind.OpenQueue => (JournalKinds.QueueOpeningRequested, StreamKind.Queue, input.Queue!.Value),
+            RoutingCommandKind.Divert => (JournalKinds.DiversionRequested, StreamKind.Queue, input.Queue!.Value),
+            RoutingCommandKind.RequestCallback =>
+                (JournalKinds.CallbackRequested, StreamKind.Interaction, input.Interaction!.Value),
+            RoutingCommandKind.ScheduleCallback => (JournalKinds.CallbackArrived, StreamKind.Interaction, input.Arrival!.Id),
+            RoutingCommandKind.AnswerCallback =>
+                (JournalKinds.CallbackAnswerReported, StreamKind.Interaction, input.Interaction!.Value),
+            RoutingCommandKind.FailCallback =>
+                (JournalKinds.CallbackFailureReported, StreamKind.Interaction, input.Interaction!.Value),
             _ => throw new InvalidOperationException($"There is no event for {input.Kind}."),
         };
         object data = input.Kind switch
         {
             RoutingCommandKind.Enqueue => input.Arrival!.Data,
+            RoutingCommandKind.ScheduleCallback => new CallbackArrivedData(
+                input.Arrival!.Data, input.CallbackAt!.Value.Microseconds, input.CallbackMode ?? CallbackMode.AgentFirst),
             RoutingCommandKind.Configure => input.Document!,
             _ => DataOf(input),
         };
@@ -58,7 +72,8 @@ internal static class JournalCodec
         Guid? agent = decision.Agent.IsSome ? handles.Agents[decision.Agent.Index] : null;
         Guid? queue = decision.Queue.IsSome ? handles.Queues[decision.Queue.Index] : null;
         bool isOffer = decision.Kind == RoutingDecisionKind.Offered;
-        bool hasDeadline = decision.Kind is RoutingDecisionKind.Offered or RoutingDecisionKind.WrapUpStarted;
+        bool hasDeadline = decision.Kind is RoutingDecisionKind.Offered or RoutingDecisionKind.WrapUpStarted
+            or RoutingDecisionKind.CallbackScheduled or RoutingDecisionKind.DialRequested;
         bool isState = decision.Kind == RoutingDecisionKind.AgentStateChanged;
         var data = new RoutingDecisionData
         {
@@ -75,11 +90,23 @@ internal static class JournalCodec
             CandidateCount = isOffer ? decision.CandidateCount : null,
             IdleMicroseconds = isOffer ? decision.IdleMicroseconds : null,
             WaitedMicroseconds = isOffer ? decision.WaitedMicroseconds : null,
+            Score = isOffer ? decision.Score : null,
+            IsAutoAnswered = isOffer && decision.IsAutoAnswered ? true : null,
+            Ring = decision.Ring == 0 ? null : decision.Ring,
+            Attempt = decision.Attempt == 0 ? null : decision.Attempt,
+            Points = decision.Points == 0 ? null : decision.Points,
+            TargetQueue = decision.TargetQueue.IsSome ? handles.Queues[decision.TargetQueue.Index] : null,
+            TreatmentReason = decision.TreatmentReason == TreatmentReason.None ? null : decision.TreatmentReason,
+            Announcement = decision.Announcement == 0 ? null : decision.Announcement,
+            Channel = decision.Kind == RoutingDecisionKind.SentToChannel ? (TreatmentChannel)decision.Channel : null,
+            BasisPoints = decision.Kind == RoutingDecisionKind.DiversionChanged ? decision.BasisPoints : null,
         };
         (StreamKind stream, Guid id) = decision.Interaction.IsSome
             ? (StreamKind.Interaction, handles.Interactions[decision.Interaction.Index])
-            : (StreamKind.Agent, agent ?? throw new InvalidOperationException($"{decision.Kind} concerns nobody."));
-        return New(stream, id, KindOf(decision.Kind), Actor.System, at, data);
+            : agent is { } concerned ? (StreamKind.Agent, concerned)
+            : (StreamKind.Queue, queue ?? throw new InvalidOperationException($"{decision.Kind} concerns nobody."));
+        string kind = FindKind(decision.Kind) ?? throw new InvalidOperationException($"There is no event for {decision.Kind}.");
+        return New(stream, id, kind, Actor.System, at, data);
     }
 
     /// <summary>An event whose data goes to the feed as it is, so that live projections need not read it back.</summary>
@@ -114,6 +141,18 @@ internal static class JournalCodec
                     Interaction = committed.StreamId,
                     Arrival = new NewInteraction { Id = committed.StreamId, Data = arrived, Actor = committed.Actor },
                 };
+            case JournalKinds.CallbackArrived:
+                CallbackArrivedData callback = DataOf<CallbackArrivedData>(committed);
+                return new RoutingInput
+                {
+                    Kind = RoutingCommandKind.ScheduleCallback,
+                    Actor = committed.Actor,
+                    Queue = callback.Arrived.Queue,
+                    Interaction = committed.StreamId,
+                    Arrival = new NewInteraction { Id = committed.StreamId, Data = callback.Arrived, Actor = committed.Actor },
+                    CallbackAt = new Instant(callback.DueAt),
+                    CallbackMode = callback.Mode,
+                };
             case JournalKinds.RoutingConfigured:
                 return new RoutingInput
                 {
@@ -135,13 +174,24 @@ internal static class JournalCodec
             Interaction = committed.StreamKind == StreamKind.Interaction ? committed.StreamId : null,
             Agent = committed.StreamKind == StreamKind.Agent ? committed.StreamId : data.Agent,
             TargetAgent = data.TargetAgent,
-            Queue = data.Queue,
+            Queue = committed.StreamKind == StreamKind.Queue ? committed.StreamId : data.Queue,
             Offer = data.Offer ?? 0,
             Reason = data.Reason ?? 0,
             By = data.By,
             Disposition = data.Disposition,
+            Treatment = data.Treatment,
+            BasisPoints = data.BasisPoints ?? 0,
+            CallbackMode = data.CallbackMode,
+            Day = data.Day ?? 0,
         };
     }
+
+    /// <summary>Whether events of this kind are decisions of the routing engine.</summary>
+    public static bool IsDecision(string kind) => DecisionKinds.Contains(kind);
+
+    private static readonly System.Collections.Frozen.FrozenSet<string> DecisionKinds =
+        System.Collections.Frozen.FrozenSet.ToFrozenSet(
+            Enum.GetValues<RoutingDecisionKind>().Select(FindKind).OfType<string>());
 
     private static RoutingCommandKind? CommandOf(string kind) => kind switch
     {
@@ -156,38 +206,70 @@ internal static class JournalCodec
         JournalKinds.NotReadyRequested => RoutingCommandKind.NotReady,
         JournalKinds.DeadlinesReached => RoutingCommandKind.Advance,
         JournalKinds.OffersRevocationRequested => RoutingCommandKind.RevokeOffers,
+        JournalKinds.DayStarted => RoutingCommandKind.StartDay,
+        JournalKinds.QueueClosingRequested => RoutingCommandKind.CloseQueue,
+        JournalKinds.QueueOpeningRequested => RoutingCommandKind.OpenQueue,
+        JournalKinds.DiversionRequested => RoutingCommandKind.Divert,
+        JournalKinds.CallbackRequested => RoutingCommandKind.RequestCallback,
+        JournalKinds.CallbackAnswerReported => RoutingCommandKind.AnswerCallback,
+        JournalKinds.CallbackFailureReported => RoutingCommandKind.FailCallback,
         _ => null,
     };
 
-    private static string KindOf(RoutingDecisionKind kind) => kind switch
+    private static string? FindKind(RoutingDecisionKind kind) => kind switch
     {
         RoutingDecisionKind.AgentStateChanged => JournalKinds.AgentStateChanged,
         RoutingDecisionKind.Queued => JournalKinds.InteractionQueued,
+        RoutingDecisionKind.QueuedAlso => JournalKinds.InteractionQueuedAlso,
+        RoutingDecisionKind.Dequeued => JournalKinds.InteractionDequeued,
+        RoutingDecisionKind.RingWidened => JournalKinds.RingWidened,
+        RoutingDecisionKind.Boosted => JournalKinds.InteractionBoosted,
         RoutingDecisionKind.Offered => JournalKinds.InteractionOffered,
         RoutingDecisionKind.OfferTimedOut => JournalKinds.OfferTimedOut,
         RoutingDecisionKind.OfferDeclined => JournalKinds.OfferDeclined,
         RoutingDecisionKind.OfferRevoked => JournalKinds.OfferRevoked,
         RoutingDecisionKind.Connected => JournalKinds.InteractionConnected,
         RoutingDecisionKind.Released => JournalKinds.InteractionReleased,
+        RoutingDecisionKind.Suspended => JournalKinds.InteractionSuspended,
+        RoutingDecisionKind.Resumed => JournalKinds.InteractionResumed,
         RoutingDecisionKind.WrapUpStarted => JournalKinds.WrapUpStarted,
         RoutingDecisionKind.WrapUpEnded => JournalKinds.WrapUpEnded,
         RoutingDecisionKind.Abandoned => JournalKinds.InteractionAbandoned,
+        RoutingDecisionKind.Diverted => JournalKinds.InteractionDiverted,
+        RoutingDecisionKind.SentToChannel => JournalKinds.InteractionSentToChannel,
+        RoutingDecisionKind.TurnedAway => JournalKinds.InteractionTurnedAway,
+        RoutingDecisionKind.CallbackOffered => JournalKinds.CallbackOffered,
+        RoutingDecisionKind.CallbackRequested => JournalKinds.CallbackQueued,
+        RoutingDecisionKind.CallbackScheduled => JournalKinds.CallbackScheduled,
+        RoutingDecisionKind.DialRequested => JournalKinds.CallbackDialing,
+        RoutingDecisionKind.CallbackFailed => JournalKinds.CallbackFailed,
+        RoutingDecisionKind.CallbackGivenUp => JournalKinds.CallbackGivenUp,
+        RoutingDecisionKind.QueueOpened => JournalKinds.QueueOpened,
+        RoutingDecisionKind.QueueClosed => JournalKinds.QueueClosed,
+        RoutingDecisionKind.DiversionChanged => JournalKinds.DiversionChanged,
         RoutingDecisionKind.Closed => JournalKinds.InteractionClosed,
-        RoutingDecisionKind.Rejected => throw new InvalidOperationException("A refused command is not journaled."),
-        _ => throw new InvalidOperationException($"There is no event for {kind}."),
+        // A refused command is not journaled.
+        _ => null,
     };
 
     private static RoutingInputData DataOf(RoutingInput input) => new()
     {
         Agent = input.Interaction is null ? null : input.Agent,
         TargetAgent = input.TargetAgent,
-        Queue = input.Queue,
+        Queue = input.Kind is RoutingCommandKind.CloseQueue or RoutingCommandKind.OpenQueue or RoutingCommandKind.Divert
+            ? null
+            : input.Queue,
         Offer = input.Offer == 0 ? null : input.Offer,
         Reason = input.Kind is RoutingCommandKind.NotReady or RoutingCommandKind.SignIn or RoutingCommandKind.Decline
+            or RoutingCommandKind.CloseQueue or RoutingCommandKind.FailCallback
             ? input.Reason
             : null,
         By = input.By,
         Disposition = input.Disposition,
         HasNote = input.Note is null ? null : true,
+        Treatment = input.Treatment,
+        BasisPoints = input.Kind == RoutingCommandKind.Divert ? input.BasisPoints : null,
+        CallbackMode = input.Kind == RoutingCommandKind.RequestCallback ? input.CallbackMode : null,
+        Day = input.Kind == RoutingCommandKind.StartDay ? input.Day : null,
     };
 }

@@ -1,61 +1,78 @@
 using Anyseat.Interactions.Storage;
 using Anyseat.People.Contracts;
 using Anyseat.Platform.Journal;
+using Anyseat.Platform.Time;
 using Anyseat.Routing;
 
 namespace Anyseat.Interactions.Domain;
 
-/// <summary>Builds the routing document from people and queues, and hands it to the domain whenever its rules change.</summary>
-internal sealed class RoutingConfigurator(SettingsStore settings, IPeopleDirectory people, RoutingDomain domain) : IDisposable
+/// <summary>Hands the routing document to the domain whenever plan, people or the day change, and tells it when a day begins.
+/// </summary>
+internal sealed class RoutingConfigurator(
+    RoutingPlanStore plans, IPeopleDirectory people, RoutingDomain domain, TimeProvider clock) : IDisposable
 {
+    private static readonly TimeSpan DayCheck = TimeSpan.FromSeconds(20);
+
     private readonly Lock gate = new();
     private RoutingDocument? last;
+    private int day;
+    private ITimer? timer;
 
     public void Start()
     {
-        settings.Changed += Publish;
+        plans.Changed += Publish;
         people.Changed += OnPeopleChanged;
         last = domain.Document;
+        day = domain.Day;
+        TurnDay();
         Publish();
+        timer = clock.CreateTimer(_ => TurnDay(), null, DayCheck, DayCheck);
     }
 
     public void Dispose()
     {
-        settings.Changed -= Publish;
+        timer?.Dispose();
+        plans.Changed -= Publish;
         people.Changed -= OnPeopleChanged;
     }
 
     private void OnPeopleChanged(PeopleSnapshot snapshot) => Publish();
 
+    private void TurnDay()
+    {
+        int today = Today();
+        lock (gate)
+        {
+            if (today == day)
+                return;
+            day = today;
+            domain.Post(new RoutingInput { Kind = RoutingCommandKind.StartDay, Actor = Actor.System, Day = today });
+        }
+
+        // Opening hours are worked out some weeks ahead, every day anew.
+        Publish();
+    }
+
+    private int Today()
+    {
+        TimeZoneInfo zone = TimeZoneInfo.TryFindSystemTimeZoneById(plans.Current.Plan.TimeZone, out TimeZoneInfo? found)
+            ? found
+            : TimeZoneInfo.Utc;
+        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime).DayNumber;
+    }
+
     private void Publish()
     {
         lock (gate)
         {
-            RoutingDocument next = Build() with { Version = (last?.Version ?? 0) + 1 };
+            RoutingDocument next = RoutingDocumentBuilder.Build(plans.Current, people.Snapshot, clock.GetInstant()) with
+            {
+                Version = (last?.Version ?? 0) + 1,
+            };
             if (last is not null && next.HasSameRulesAs(last))
                 return;
             last = next;
             domain.Post(new RoutingInput { Kind = RoutingCommandKind.Configure, Actor = Actor.System, Document = next });
         }
     }
-
-    private RoutingDocument Build() => new()
-    {
-        Version = 0,
-        Queues =
-        [
-            .. settings.Queues.Values.OrderBy(queue => queue.Id).Select(queue => new RoutingQueueDocument(
-                queue.Id, queue.Priority, queue.AgentChoice, queue.OfferTimeoutSeconds, queue.WrapUpMaxSeconds, queue.IsEnabled)
-            {
-                Requirements = [.. queue.Requirements.Select(need => new SkillLevel(need.SkillId, need.ProficiencyMin))],
-            }),
-        ],
-        Agents =
-        [
-            .. people.Snapshot.Agents.Select(person => new RoutingAgentDocument(person.Id, person.ChatLimit, person.IsEnabled)
-            {
-                Skills = [.. person.Skills.Select(skill => new SkillLevel(skill.SkillId, skill.Proficiency))],
-            }),
-        ],
-    };
 }

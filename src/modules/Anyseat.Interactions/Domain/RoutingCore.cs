@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Collections.Immutable;
+using Anyseat.Interactions.Contracts;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Json;
 using Anyseat.Platform.Time;
@@ -17,6 +17,8 @@ internal sealed class RoutingHandles
     public HandleTable Queues { get; init; } = new();
 
     public HandleTable Skills { get; init; } = new();
+
+    public HandleTable Sites { get; init; } = new();
 }
 
 /// <summary>The engine with its handle tables and its configuration: what a snapshot holds and a replay rebuilds. Knows ids;
@@ -24,12 +26,16 @@ internal sealed class RoutingHandles
 internal sealed class RoutingCore
 {
     private readonly List<RoutingDecision> decisions = [];
+    private RoutingDocument document = new() { Version = 0 };
 
     public RoutingEngine Engine { get; private init; } = new();
 
     public RoutingHandles Handles { get; private init; } = new();
 
-    public RoutingDocument Document { get; private set; } = new() { Version = 0 };
+    public RoutingDocument Document => document;
+
+    /// <summary>The last day that began, in days since 0001-01-01 where the plan says days begin; 0 before the first.</summary>
+    public int Day { get; private set; }
 
     /// <summary>The instant of the last command; commands never go back behind it.</summary>
     public Instant LastAt { get; private set; }
@@ -50,7 +56,9 @@ internal sealed class RoutingCore
         if (refusal is not null && isNew && Handles.Interactions.TryGet(input.Arrival!.Id, out int unused))
             Handles.Interactions.Release(unused);
         if (refusal is null && input.Document is not null)
-            Document = input.Document;
+            document = input.Document;
+        if (refusal is null && input.Kind == RoutingCommandKind.StartDay)
+            Day = input.Day;
         return decisions;
     }
 
@@ -74,7 +82,11 @@ internal sealed class RoutingCore
             Handles.Agents.Save(),
             Handles.Queues.Save(),
             Handles.Skills.Save(),
-            engine.WrittenSpan.ToArray()));
+            engine.WrittenSpan.ToArray())
+        {
+            Sites = Handles.Sites.Save(),
+            Day = Day,
+        });
     }
 
     public static RoutingCore Load(ReadOnlySpan<byte> saved)
@@ -89,8 +101,10 @@ internal sealed class RoutingCore
                 Agents = new HandleTable(state.Agents),
                 Queues = new HandleTable(state.Queues),
                 Skills = new HandleTable(state.Skills),
+                Sites = state.Sites is null ? new HandleTable() : new HandleTable(state.Sites),
             },
-            Document = state.Document,
+            document = state.Document,
+            Day = state.Day,
             LastAt = new Instant(state.LastAt),
         };
     }
@@ -123,9 +137,9 @@ internal sealed class RoutingCore
         }
 
         InteractionHandle interaction = InteractionHandle.None;
-        if (input.Kind == RoutingCommandKind.Enqueue)
+        if (input.Arrival is not null)
         {
-            interaction = new InteractionHandle(Handles.Interactions.GetOrAdd(input.Arrival!.Id));
+            interaction = new InteractionHandle(Handles.Interactions.GetOrAdd(input.Arrival.Id));
         }
         else if (input.Interaction is { } interactionId)
         {
@@ -137,13 +151,13 @@ internal sealed class RoutingCore
         command = input.Kind switch
         {
             RoutingCommandKind.Advance => RoutingCommand.Advance(),
-            RoutingCommandKind.Configure => RoutingCommand.Configure(ToConfiguration(input.Document!)),
+            RoutingCommandKind.Configure => RoutingCommand.Configure(new RoutingConfigurationBuilder(Handles).Build(input.Document!)),
             RoutingCommandKind.SignIn => RoutingCommand.SignIn(agent, input.Reason),
             RoutingCommandKind.SignOut => RoutingCommand.SignOut(agent),
             RoutingCommandKind.Ready => RoutingCommand.Ready(agent),
             RoutingCommandKind.NotReady => RoutingCommand.NotReady(agent, input.Reason),
             RoutingCommandKind.Enqueue => RoutingCommand.Enqueue(
-                interaction, queue, ChannelOf(input.Arrival!.Data.Channel), (sbyte)Math.Clamp(input.Arrival.Data.PriorityBoost, -9, 9)),
+                interaction, queue, ChannelOf(input.Arrival!.Data.Channel), BoostOf(input.Arrival.Data), NeedsOf(input.Arrival.Data)),
             RoutingCommandKind.Accept => RoutingCommand.Accept(interaction, agent, new OfferNumber(input.Offer)),
             RoutingCommandKind.Decline => RoutingCommand.Decline(interaction, agent, new OfferNumber(input.Offer), input.Reason),
             RoutingCommandKind.TransferToQueue => RoutingCommand.TransferToQueue(interaction, agent, queue),
@@ -151,49 +165,37 @@ internal sealed class RoutingCore
             RoutingCommandKind.End => RoutingCommand.End(interaction),
             RoutingCommandKind.CompleteWrapUp => RoutingCommand.CompleteWrapUp(interaction, agent),
             RoutingCommandKind.RevokeOffers => RoutingCommand.RevokeOffers(),
+            RoutingCommandKind.StartDay => RoutingCommand.StartDay(),
+            RoutingCommandKind.CloseQueue => RoutingCommand.CloseQueue(queue, input.Reason, TreatmentOf(input)),
+            RoutingCommandKind.OpenQueue => RoutingCommand.OpenQueue(queue),
+            RoutingCommandKind.Divert => RoutingCommand.Divert(queue, input.BasisPoints, TreatmentOf(input)),
+            RoutingCommandKind.RequestCallback =>
+                RoutingCommand.RequestCallback(interaction, input.CallbackMode ?? CallbackMode.AgentFirst),
+            RoutingCommandKind.ScheduleCallback => RoutingCommand.ScheduleCallback(
+                interaction, queue, ChannelOf(input.Arrival!.Data.Channel), new RoutingInstant(input.CallbackAt!.Value.Microseconds),
+                input.CallbackMode ?? CallbackMode.AgentFirst, BoostOf(input.Arrival.Data), NeedsOf(input.Arrival.Data)),
+            RoutingCommandKind.AnswerCallback => RoutingCommand.AnswerCallback(interaction),
+            RoutingCommandKind.FailCallback => RoutingCommand.FailCallback(interaction, input.Reason),
             _ => throw new InvalidOperationException($"Unknown input {input.Kind}."),
         };
         return null;
     }
 
-    private RoutingConfiguration ToConfiguration(RoutingDocument document) => new()
-    {
-        Version = document.Version,
-        Queues =
-        [
-            .. document.Queues.Where(queue => queue.IsEnabled).Select(queue => new QueueConfiguration
-            {
-                Queue = new QueueHandle(Handles.Queues.GetOrAdd(queue.Id)),
-                Priority = (byte)Math.Clamp(queue.Priority, 0, 9),
-                AgentChoice = queue.AgentChoice,
-                OfferTimeout = TimeSpan.FromSeconds(queue.OfferTimeoutSeconds),
-                WrapUpMax = TimeSpan.FromSeconds(queue.WrapUpSecondsMax),
-                Requirements =
-                [
-                    .. queue.Requirements.Select(need =>
-                        new SkillRequirement(new SkillHandle(Handles.Skills.GetOrAdd(need.Skill)), (byte)need.Level)),
-                ],
-            }),
-        ],
-        Agents =
-        [
-            .. document.Agents.Select(agent => new AgentConfiguration
-            {
-                Agent = new AgentHandle(Handles.Agents.GetOrAdd(agent.Id)),
-                IsEnabled = agent.IsEnabled,
-                ChannelLimits = [1, agent.ChatLimit, agent.ChatLimit],
-                Capacity = Math.Max(100, agent.ChatLimit * ChatWeight),
-                Skills =
-                [
-                    .. agent.Skills.Select(skill =>
-                        new AgentSkill(new SkillHandle(Handles.Skills.GetOrAdd(skill.Skill)), (byte)skill.Level)),
-                ],
-            }),
-        ],
-        ChannelWeights = ImmutableArray.Create(100, ChatWeight, 10),
-    };
+    private static sbyte BoostOf(InteractionArrivedData data) => (sbyte)Math.Clamp(data.PriorityBoost, -9, 9);
 
-    private const int ChatWeight = 20;
+    private Treatment? TreatmentOf(RoutingInput input) => new RoutingConfigurationBuilder(Handles).ToTreatment(input.Treatment);
+
+    private InteractionNeeds NeedsOf(InteractionArrivedData data)
+    {
+        SkillRequirement? language = new RoutingConfigurationBuilder(Handles).LanguageOf(document, data.Language);
+        AgentHandle preferred = data.PreferredAgent is { } agent && Handles.Agents.TryGet(agent, out int index)
+            ? new AgentHandle(index)
+            : AgentHandle.None;
+        byte tier = (byte)Math.Clamp(data.Tier ?? 0, 0, InteractionNeeds.TierMax);
+        return language is null && tier == 0 && !preferred.IsSome
+            ? InteractionNeeds.None
+            : new InteractionNeeds { Language = language, Tier = tier, PreferredAgent = preferred };
+    }
 
     private static ChannelClass ChannelOf(string channel) => channel switch
     {
@@ -209,7 +211,12 @@ internal sealed class RoutingCore
         HandleTableState Agents,
         HandleTableState Queues,
         HandleTableState Skills,
-        byte[] Engine);
+        byte[] Engine)
+    {
+        public HandleTableState? Sites { get; init; }
+
+        public int Day { get; init; }
+    }
 }
 
 /// <summary>The engine's refusals as errors of the API.</summary>
@@ -231,6 +238,9 @@ internal static class Refusals
             new ConflictError("interaction.not_yours", "Another agent has this interaction."),
         RoutingRejection.InteractionAlreadyExists =>
             new ConflictError("interaction.exists", "This interaction exists already."),
+        RoutingRejection.QueueClosed => new ConflictError("queue.closed", "The queue is closed, or will be then."),
+        RoutingRejection.NoCallbacks => new ConflictError("callback.none", "This queue calls nobody back."),
+        RoutingRejection.CallbackSlotFull => new ConflictError("callback.slot_full", "No callback is free at that time; choose another."),
         RoutingRejection.TransferTargetUnavailable =>
             new ConflictError("transfer.unavailable", "The agent cannot take transfers now."),
         _ => new ConflictError("routing.refused", "The routing refused this."),

@@ -1,31 +1,64 @@
 using System.Collections.Immutable;
+using Anyseat.Interactions.Storage;
+using Anyseat.Platform.Json;
 using Anyseat.Routing;
 
 namespace Anyseat.Interactions.Domain;
 
-/// <summary>The routing configuration as journaled: ids instead of handles, nothing personal.</summary>
+/// <summary>The routing configuration as journaled: ids instead of handles, hours as stretches of UTC, nothing personal.</summary>
 internal sealed record RoutingDocument
 {
     public required int Version { get; init; }
+
+    /// <summary>The version of the plan it was made from; 0 in documents older than plans.</summary>
+    public int PlanVersion { get; init; }
 
     public IReadOnlyList<RoutingQueueDocument> Queues { get; init; } = [];
 
     public IReadOnlyList<RoutingAgentDocument> Agents { get; init; } = [];
 
-    /// <summary>Whether the rules are the same, the version aside.</summary>
-    public bool HasSameRulesAs(RoutingDocument other) =>
-        Queues.SequenceEqual(other.Queues) && Agents.SequenceEqual(other.Agents);
+    public IReadOnlyList<RoutingCalendarDocument> Calendars { get; init; } = [];
+
+    public IReadOnlyList<AgentQueueSettings> AgentQueues { get; init; } = [];
+
+    public IReadOnlyList<LanguageSettings> Languages { get; init; } = [];
+
+    public IReadOnlyList<int> TierPoints { get; init; } = [];
+
+    public AgentRulesSettings AgentRules { get; init; } = new();
+
+    /// <summary>Whether the rules are the same, the versions aside.</summary>
+    public bool HasSameRulesAs(RoutingDocument other) => Rules(this).AsSpan().SequenceEqual(Rules(other));
+
+    private static byte[] Rules(RoutingDocument document) => PlatformJson.ToUtf8(document with { Version = 0, PlanVersion = 0 });
 }
 
+/// <summary>A queue's rules.</summary>
+/// <param name="Id">The queue.</param>
+/// <param name="Priority">0 to 9.</param>
+/// <param name="AgentChoice">How an agent is chosen.</param>
+/// <param name="OfferTimeoutSeconds">How long an offer stands.</param>
+/// <param name="WrapUpSecondsMax">The longest wrap-up.</param>
+/// <param name="IsEnabled">Whether it takes interactions.</param>
 internal sealed record RoutingQueueDocument(
     Guid Id, int Priority, AgentChoice AgentChoice, int OfferTimeoutSeconds, int WrapUpSecondsMax, bool IsEnabled)
 {
     public SkillLevels Requirements { get; init; } = [];
+
+    /// <summary>The queue as in the plan, without its names; null in documents older than plans.</summary>
+    public QueueSettings? Rules { get; init; }
 }
+
+/// <summary>When queues are open.</summary>
+/// <param name="Id">The calendar.</param>
+/// <param name="Open">Stretches, in order.</param>
+internal sealed record RoutingCalendarDocument(Guid Id, IReadOnlyList<OpenStretch> Open);
 
 internal sealed record RoutingAgentDocument(Guid Id, int ChatLimit, bool IsEnabled)
 {
     public SkillLevels Skills { get; init; } = [];
+
+    public Guid? Site { get; init; }
 }
 
 /// <summary>A skill with a level: 1 to 5.</summary>

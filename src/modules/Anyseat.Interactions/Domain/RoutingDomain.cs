@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Anyseat.Interactions.Contracts;
+using Anyseat.Interactions.Replay;
 using Anyseat.Interactions.Storage;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
@@ -30,6 +31,11 @@ internal sealed partial class RoutingDomain(
 
     private const string SnapshotName = "routing";
 
+    /// <summary>Replays of the past begin at one of these, so that they need not begin with the first day.</summary>
+    private const int InputsBetweenAnchors = 20_000;
+
+    private static readonly TimeSpan AnchorsKept = TimeSpan.FromDays(40);
+
     private static readonly TimeSpan HealthPoll = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<RoutingInput> mailbox = Channel.CreateBounded<RoutingInput>(
@@ -47,6 +53,7 @@ internal sealed partial class RoutingDomain(
     private Task applying = Task.CompletedTask;
     private Task acknowledging = Task.CompletedTask;
     private int inputsSinceSnapshot;
+    private int inputsSinceAnchor;
 
     /// <summary>The place up to which a snapshot of the live projections is due; they listen here.</summary>
     public event Func<CancellationToken, Task>? SnapshotDue;
@@ -58,6 +65,9 @@ internal sealed partial class RoutingDomain(
 
     /// <summary>The configuration in force.</summary>
     public RoutingDocument Document => core.Document;
+
+    /// <summary>The last day that began.</summary>
+    public int Day => core.Day;
 
     /// <summary>Loads the snapshot and replays the tail without effects.</summary>
     public async Task StartAsync(CancellationToken ct)
@@ -148,7 +158,7 @@ internal sealed partial class RoutingDomain(
     {
         try
         {
-            await ApplyOneAsync(Internal(RoutingCommandKind.RevokeOffers), ct);
+            await ApplyOneAsync(Internal(RoutingCommandKind.RevokeOffers), clock.GetInstant(), ct);
             while (await mailbox.Reader.WaitToReadAsync(ct))
                 while (mailbox.Reader.TryRead(out RoutingInput? input))
                     await ApplyAfterDeadlinesAsync(input, ct);
@@ -171,30 +181,33 @@ internal sealed partial class RoutingDomain(
 
     private async Task ApplyAfterDeadlinesAsync(RoutingInput input, CancellationToken ct)
     {
-        bool isDue = core.Engine.NextDeadline <= new RoutingInstant(clock.GetInstant().Microseconds);
+        // One instant for both: a deadline that fell due between them would fire inside a command that may be refused, and a
+        // refused command is not journaled.
+        Instant now = clock.GetInstant();
+        bool isDue = core.Engine.NextDeadline <= new RoutingInstant(now.Microseconds);
         if (journal.Health != JournalHealth.Healthy || (isDue && !await journal.ProbeAsync(ct)))
         {
             // Nobody is blamed for a deadline that passed while the house could not write.
             await WaitUntilHealthyAsync(ct);
-            await ApplyOneAsync(Internal(RoutingCommandKind.RevokeOffers), ct);
+            now = clock.GetInstant();
+            await ApplyOneAsync(Internal(RoutingCommandKind.RevokeOffers), now, ct);
         }
         else if (isDue)
         {
-            await ApplyOneAsync(Internal(RoutingCommandKind.Advance), ct);
+            await ApplyOneAsync(Internal(RoutingCommandKind.Advance), now, ct);
         }
 
         if (ReferenceEquals(input, EstimateTick))
             EstimatesDue?.Invoke(core);
         else if (input.Kind != RoutingCommandKind.Advance)
-            await ApplyOneAsync(input, ct);
+            await ApplyOneAsync(input, now, ct);
         ArmDeadline();
         if (inputsSinceSnapshot >= InputsBetweenSnapshots && mailbox.Reader.Count == 0)
             await DrainAndSnapshotAsync(ct);
     }
 
-    private async Task ApplyOneAsync(RoutingInput input, CancellationToken ct)
+    private async Task ApplyOneAsync(RoutingInput input, Instant now, CancellationToken ct)
     {
-        Instant now = clock.GetInstant();
         long begun = clock.GetTimestamp();
         IReadOnlyList<RoutingDecision> decisions = core.Apply(input, now, out Error? refusal);
         Instruments.DecisionDuration.Record(clock.GetElapsedTime(begun).TotalSeconds);
@@ -207,6 +220,7 @@ internal sealed partial class RoutingDomain(
         AppendRequest request = ToRequest(input, decisions, core.LastAt);
         core.ReleaseClosed();
         inputsSinceSnapshot++;
+        inputsSinceAnchor++;
         ValueTask<Result<AppendOutcome>> append = journal.AppendAsync(request, CancellationToken.None);
         await window.Writer.WriteAsync(new Unacknowledged(input, append), ct);
     }
@@ -299,7 +313,11 @@ internal sealed partial class RoutingDomain(
     {
         try
         {
-            await snapshots.SaveAsync(DomainId.Main, SnapshotName, journal.GetSeqLast(DomainId.Main), core.Save(), ct);
+            long seq = journal.GetSeqLast(DomainId.Main);
+            byte[] state = core.Save();
+            await snapshots.SaveAsync(DomainId.Main, SnapshotName, seq, state, ct);
+            if (inputsSinceAnchor >= InputsBetweenAnchors)
+                await SaveAnchorAsync(seq, state, ct);
             if (SnapshotDue is { } due)
                 await due(ct);
         }
@@ -308,6 +326,14 @@ internal sealed partial class RoutingDomain(
             // The journal holds everything: a missing snapshot only makes the next start slower.
             LogSnapshotFailed(logger, failure);
         }
+    }
+
+    private async Task SaveAnchorAsync(long seq, byte[] state, CancellationToken ct)
+    {
+        await snapshots.SaveAsync(DomainId.Main, RoutingAnchors.NameOf(seq), seq, state, ct);
+        inputsSinceAnchor = 0;
+        long seqMin = await journal.FindSeqBeforeAsync(DomainId.Main, clock.GetInstant() - AnchorsKept, ct);
+        await snapshots.PruneAsync(DomainId.Main, RoutingAnchors.Prefix, seqMin, ct);
     }
 
     private static RoutingInput Internal(RoutingCommandKind kind) => new() { Kind = kind, Actor = Actor.System };

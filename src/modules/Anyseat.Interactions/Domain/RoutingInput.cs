@@ -1,6 +1,8 @@
 using Anyseat.Interactions.Contracts;
+using Anyseat.Interactions.Storage;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
+using Anyseat.Platform.Time;
 using Anyseat.Routing;
 
 namespace Anyseat.Interactions.Domain;
@@ -37,7 +39,21 @@ internal sealed class RoutingInput
 
     public NewInteraction? Arrival { get; init; }
 
+    /// <summary>What happens to arrivals of a queue that is closed or diverted; null for what the queue's rules say.</summary>
+    public TreatmentSettings? Treatment { get; init; }
+
+    /// <summary>The share of arrivals that is diverted, in hundredths of a per cent.</summary>
+    public int BasisPoints { get; init; }
+
+    /// <summary>When a scheduled callback is due.</summary>
+    public Instant? CallbackAt { get; init; }
+
+    public CallbackMode? CallbackMode { get; init; }
+
     public RoutingDocument? Document { get; init; }
+
+    /// <summary>The day that begins, in days since 0001-01-01.</summary>
+    public int Day { get; init; }
 
     /// <summary>Completed after the commit, or with why not.</summary>
     public TaskCompletionSource<Result<Done>> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,7 +77,21 @@ internal sealed record RoutingInputData
     public Guid? Disposition { get; init; }
 
     public bool? HasNote { get; init; }
+
+    public TreatmentSettings? Treatment { get; init; }
+
+    public int? BasisPoints { get; init; }
+
+    public CallbackMode? CallbackMode { get; init; }
+
+    public int? Day { get; init; }
 }
+
+/// <summary>Data of a callback that was booked.</summary>
+/// <param name="Arrived">As of an interaction that arrives.</param>
+/// <param name="DueAt">Microseconds since the Unix epoch.</param>
+/// <param name="Mode">Who is called first.</param>
+internal sealed record CallbackArrivedData(InteractionArrivedData Arrived, long DueAt, CallbackMode Mode);
 
 /// <summary>Data of the decisions in the journal.</summary>
 internal sealed record RoutingDecisionData
@@ -92,4 +122,26 @@ internal sealed record RoutingDecisionData
     public long? IdleMicroseconds { get; init; }
 
     public long? WaitedMicroseconds { get; init; }
+
+    /// <summary>Effective priority when offered, in milliardths of a point.</summary>
+    public long? Score { get; init; }
+
+    public bool? IsAutoAnswered { get; init; }
+
+    /// <summary>The ring of the queue; absent before the first.</summary>
+    public int? Ring { get; init; }
+
+    public int? Attempt { get; init; }
+
+    public int? Points { get; init; }
+
+    public Guid? TargetQueue { get; init; }
+
+    public TreatmentReason? TreatmentReason { get; init; }
+
+    public int? Announcement { get; init; }
+
+    public TreatmentChannel? Channel { get; init; }
+
+    public int? BasisPoints { get; init; }
 }

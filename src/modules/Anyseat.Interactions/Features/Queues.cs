@@ -1,11 +1,9 @@
 using System.Globalization;
-using Anyseat.Interactions.Contracts;
+using Anyseat.Interactions.Domain;
 using Anyseat.Interactions.Storage;
-using Anyseat.People.Contracts;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Security;
 using Anyseat.Platform.Time;
-using Anyseat.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,26 +12,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Anyseat.Interactions.Features;
 
-/// <summary>Queues as an administrator keeps them.</summary>
+/// <summary>Queues as an administrator keeps them: each change publishes a version of the routing plan.</summary>
 internal static class Queues
 {
-    internal sealed record QueueRequest
-    {
-        public required LocalizedText Names { get; init; }
-
-        public int Priority { get; init; } = 5;
-
-        public AgentChoice AgentChoice { get; init; }
-
-        public int OfferTimeoutSeconds { get; init; } = 20;
-
-        public int WrapUpMaxSeconds { get; init; } = 120;
-
-        public bool IsEnabled { get; init; } = true;
-
-        public IReadOnlyList<QueueRequirement> Requirements { get; init; } = [];
-    }
-
     internal sealed record QueuePage(IReadOnlyList<QueueSettings> Items, string? NextCursor);
 
     public static void Map(IEndpointRouteBuilder api)
@@ -53,78 +34,61 @@ internal static class Queues
     private static Results<Ok<QueueSettings>, ProblemHttpResult> Get(Guid id, HttpContext http, SettingsStore settings)
     {
         if (!settings.Queues.TryGetValue(id, out QueueSettings? queue))
-            return new NotFoundError("queue.unknown", "There is no such queue.").ToProblem();
+            return Unknown.ToProblem();
         http.Response.Headers.ETag = Tag(queue);
         return TypedResults.Ok(queue);
     }
 
     private static async Task<Results<Created<QueueSettings>, Ok<QueueSettings>, ProblemHttpResult>> CreateAsync(
-        QueueRequest request, HttpContext http, SettingsStore settings, IPeopleDirectory people, IIdSource ids, IAuditLog audit,
+        QueueRules request, HttpContext http, RoutingPublisher publisher, RoutingPlanStore plans, IIdSource ids, IAuditLog audit,
         [FromHeader(Name = "Idempotency-Key")] string? key, CancellationToken ct)
     {
-        if (Validate(request, people) is { } invalid)
-            return invalid.ToProblem();
         Guid id = key is null ? ids.NewId() : Platform.Journal.InputId.Of("queue", key).Value;
-        QueueSettings queue = ToSettings(id, request);
-        bool isNew = await settings.AddQueueAsync(queue, ct);
-        QueueSettings stored = settings.Queues[id];
+        bool isNew = !plans.Queues.ContainsKey(id);
+        if (isNew)
+        {
+            Result<RoutingPlanVersion> published = await publisher.PublishAsync(
+                plan => plan.Queues.Any(queue => queue.Id == id)
+                    ? plan
+                    : plan with { Queues = [.. plan.Queues, new QueueSettings(id, request)] },
+                http.User.FindUserId(), null, null, ct);
+            if (published.Error is { } error)
+                return error.ToProblem();
+            await audit.RecordAsync(new AuditEntry("queue.created", http.User.FindUserId(), "queue", id), ct);
+        }
+
+        QueueSettings stored = plans.Queues[id];
         http.Response.Headers.ETag = Tag(stored);
-        if (!isNew)
-            return TypedResults.Ok(stored);
-        await audit.RecordAsync(new AuditEntry("queue.created", http.User.FindUserId(), "queue", id), ct);
-        return TypedResults.Created($"/api/v1/queues/{id}", stored);
+        return isNew ? TypedResults.Created($"/api/v1/queues/{id}", stored) : TypedResults.Ok(stored);
     }
 
     private static async Task<Results<Ok<QueueSettings>, ProblemHttpResult>> UpdateAsync(
-        Guid id, QueueRequest request, HttpContext http, SettingsStore settings, IPeopleDirectory people, IAuditLog audit,
+        Guid id, QueueRules request, HttpContext http, RoutingPublisher publisher, RoutingPlanStore plans, IAuditLog audit,
         [FromHeader(Name = "If-Match")] string? match, CancellationToken ct)
     {
-        if (Validate(request, people) is { } invalid)
-            return invalid.ToProblem();
         if (!long.TryParse(match?.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out long expected))
             return new ValidationError("version.required", "Send the ETag of what was read as If-Match.").ToProblem();
-        Result<QueueSettings> updated = await settings.UpdateQueueAsync(ToSettings(id, request), expected, ct);
-        if (!updated.TryGet(out QueueSettings? queue, out Error? error))
+        Result<RoutingPlanVersion> published = await publisher.PublishAsync(
+            plan => Replace(plan, id, request, expected), http.User.FindUserId(), null, null, ct);
+        if (published.Error is { } error)
             return error.ToProblem();
+        QueueSettings queue = plans.Queues[id];
         http.Response.Headers.ETag = Tag(queue);
         await audit.RecordAsync(new AuditEntry("queue.changed", http.User.FindUserId(), "queue", id), ct);
         return TypedResults.Ok(queue);
     }
 
-    private static ValidationError? Validate(QueueRequest request, IPeopleDirectory people)
+    private static Result<RoutingPlan> Replace(RoutingPlan plan, Guid id, QueueRules request, long expected)
     {
-        if (!request.Names.IsGood(lengthMax: 80))
-            return new ValidationError("queue.names_invalid", "A queue has an English name of 1 to 80 characters, without control characters.", "names");
-        if (request.Priority is < 0 or > 9)
-            return new ValidationError("queue.priority_invalid", "priority is 0 to 9.", "priority");
-        if (request.OfferTimeoutSeconds is < 5 or > 300)
-            return new ValidationError("queue.offer_timeout_invalid", "offerTimeoutSeconds is 5 to 300.", "offerTimeoutSeconds");
-        if (request.WrapUpMaxSeconds is < 0 or > 3600)
-            return new ValidationError("queue.wrap_up_invalid", "wrapUpMaxSeconds is 0 to 3600.", "wrapUpMaxSeconds");
-        if (request.Requirements.Count > 20 || request.Requirements.Select(need => need.SkillId).Distinct().Count() < request.Requirements.Count)
-            return new ValidationError("queue.requirements_invalid", "At most 20 requirements, each skill once.", "requirements");
-        foreach (QueueRequirement need in request.Requirements)
-        {
-            if (need.ProficiencyMin is < 1 or > 5)
-                return new ValidationError("queue.proficiency_invalid", "proficiencyMin is 1 to 5.", "requirements");
-            if (!people.Snapshot.Skills.ContainsKey(need.SkillId))
-                return new ValidationError("queue.skill_unknown", $"There is no skill {need.SkillId}.", "requirements");
-        }
-
-        return null;
+        QueueSettings? former = plan.Queues.FirstOrDefault(queue => queue.Id == id);
+        if (former is null)
+            return Unknown;
+        if (former.Version != expected)
+            return new StaleVersion();
+        return plan with { Queues = [.. plan.Queues.Select(queue => queue.Id == id ? new QueueSettings(id, request) : queue)] };
     }
 
-    private static QueueSettings ToSettings(Guid id, QueueRequest request) => new()
-    {
-        Id = id,
-        Names = request.Names,
-        Priority = request.Priority,
-        AgentChoice = request.AgentChoice,
-        OfferTimeoutSeconds = request.OfferTimeoutSeconds,
-        WrapUpMaxSeconds = request.WrapUpMaxSeconds,
-        IsEnabled = request.IsEnabled,
-        Requirements = request.Requirements,
-    };
+    private static NotFoundError Unknown => new("queue.unknown", "There is no such queue.");
 
     private static string Tag(QueueSettings queue) => string.Create(CultureInfo.InvariantCulture, $"\"{queue.Version}\"");
 }

@@ -41,7 +41,9 @@ internal static class LiveFold
     private static LiveChange ApplyInteraction(LiveState state, JournalEvent committed)
     {
         if (committed.Kind == JournalKinds.InteractionArrived)
-            return Arrive(state, committed);
+            return Arrive(state, committed, JournalCodec.DataOf<InteractionArrivedData>(committed));
+        if (committed.Kind == JournalKinds.CallbackArrived)
+            return Arrive(state, committed, JournalCodec.DataOf<CallbackArrivedData>(committed).Arrived);
         if (!state.Interactions.TryGetValue(committed.StreamId, out LiveInteraction? live))
             return default;
         LiveItem? item = StoryItems.From(committed);
@@ -78,9 +80,8 @@ internal static class LiveFold
         return new LiveChange(live, agent, item);
     }
 
-    private static LiveChange Arrive(LiveState state, JournalEvent committed)
+    private static LiveChange Arrive(LiveState state, JournalEvent committed, InteractionArrivedData data)
     {
-        InteractionArrivedData data = JournalCodec.DataOf<InteractionArrivedData>(committed);
         var live = new LiveInteraction
         {
             Id = committed.StreamId,
@@ -171,6 +172,21 @@ internal static class LiveFold
             case JournalKinds.InteractionAbandoned:
                 live.Phase = InteractionPhase.Abandoned;
                 break;
+            case JournalKinds.InteractionDiverted:
+                live.Queue = data.TargetQueue ?? live.Queue;
+                break;
+            case JournalKinds.InteractionTurnedAway or JournalKinds.InteractionSentToChannel or JournalKinds.CallbackGivenUp:
+                live.Phase = InteractionPhase.TurnedAway;
+                break;
+            case JournalKinds.InteractionSuspended or JournalKinds.InteractionResumed:
+                live.IsSuspended = committed.Kind == JournalKinds.InteractionSuspended;
+                break;
+            case JournalKinds.CallbackScheduled:
+                live.Phase = InteractionPhase.Scheduled;
+                break;
+            case JournalKinds.CallbackDialing:
+                live.Phase = InteractionPhase.Dialing;
+                break;
             case JournalKinds.InteractionClosed:
                 return Close(state, live, committed.At.Microseconds);
         }
@@ -183,7 +199,7 @@ internal static class LiveFold
         LiveAgent? agent = live.Agent is { } id ? state.Agent(id) : null;
         agent?.Interactions.Remove(live.Id);
         state.Interactions.Remove(live.Id);
-        if (live.Phase == InteractionPhase.Abandoned)
+        if (live.Phase is InteractionPhase.Abandoned or InteractionPhase.TurnedAway)
             return agent;
         live.Phase = InteractionPhase.Closed;
         if (live.ConnectedAt is { } connectedAt)

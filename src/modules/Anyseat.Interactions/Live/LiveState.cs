@@ -43,6 +43,9 @@ internal sealed class LiveInteraction
 
     public long? WrapUpDeadline { get; set; }
 
+    /// <summary>Set aside for other work of its agent.</summary>
+    public bool IsSuspended { get; set; }
+
     public Guid? Disposition { get; set; }
 
     public long CustomerReadSeq { get; set; }
@@ -99,6 +102,9 @@ internal sealed class LiveItem
     public Guid? Disposition { get; init; }
 
     public bool HasNote { get; init; }
+
+    /// <summary>The code of what the customer was told.</summary>
+    public int? Announcement { get; init; }
 
     [JsonIgnore]
     public MessageContent? Content { get; set; }

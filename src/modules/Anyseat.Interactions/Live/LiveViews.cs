@@ -94,7 +94,10 @@ internal sealed class LiveViews(
             ? null
             : new TimelineEvent(
                 kind, item.Agent is { } by ? AgentName(by) : null, item.Queue is { } queue ? settings.QueueNames(queue) : null,
-                item.Reason, item.Note, item.Disposition));
+                item.Reason, item.Note, item.Disposition)
+            {
+                Announcement = item.Announcement is { } code ? settings.Announcement(code) : null,
+            });
 
     public FloorAgent FloorAgent(Person person, LiveAgent? agent, LiveState state)
     {

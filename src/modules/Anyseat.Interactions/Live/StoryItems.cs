@@ -14,7 +14,10 @@ internal static class StoryItems
         JournalKinds.MessageSent, JournalKinds.InteractionArrived, JournalKinds.InteractionOffered, JournalKinds.OfferDeclined,
         JournalKinds.OfferTimedOut, JournalKinds.OfferRevoked, JournalKinds.InteractionConnected, JournalKinds.TransferRequested,
         JournalKinds.EndRequested, JournalKinds.InteractionAbandoned, JournalKinds.WrapUpStarted,
-        JournalKinds.WrapUpCompletionRequested,
+        JournalKinds.WrapUpCompletionRequested, JournalKinds.CallbackArrived, JournalKinds.InteractionDiverted,
+        JournalKinds.InteractionTurnedAway, JournalKinds.InteractionSentToChannel, JournalKinds.InteractionSuspended,
+        JournalKinds.InteractionResumed, JournalKinds.CallbackOffered, JournalKinds.CallbackQueued, JournalKinds.CallbackScheduled,
+        JournalKinds.CallbackDialing, JournalKinds.CallbackFailed, JournalKinds.CallbackGivenUp,
     ];
 
     /// <summary>The entry, or null if the event is not part of a story.</summary>
@@ -24,7 +27,19 @@ internal static class StoryItems
         JournalKinds.EndRequested => Request(committed, TimelineEventKind.Ended),
         JournalKinds.TransferRequested => Request(committed, TimelineEventKind.Transferred),
         JournalKinds.WrapUpCompletionRequested => Request(committed, TimelineEventKind.WrapUpCompleted),
-        JournalKinds.InteractionArrived => Arrival(committed),
+        JournalKinds.InteractionArrived => Arrival(committed, JournalCodec.DataOf<InteractionArrivedData>(committed)),
+        JournalKinds.CallbackArrived => Arrival(committed, JournalCodec.DataOf<CallbackArrivedData>(committed).Arrived),
+        JournalKinds.InteractionDiverted => Decision(committed, TimelineEventKind.Diverted),
+        JournalKinds.InteractionTurnedAway => Decision(committed, TimelineEventKind.TurnedAway),
+        JournalKinds.InteractionSentToChannel => Decision(committed, TimelineEventKind.SentToChannel),
+        JournalKinds.InteractionSuspended => Decision(committed, TimelineEventKind.Suspended),
+        JournalKinds.InteractionResumed => Decision(committed, TimelineEventKind.Resumed),
+        JournalKinds.CallbackOffered => Decision(committed, TimelineEventKind.CallbackOffered),
+        JournalKinds.CallbackQueued => Decision(committed, TimelineEventKind.CallbackQueued),
+        JournalKinds.CallbackScheduled => Decision(committed, TimelineEventKind.CallbackScheduled),
+        JournalKinds.CallbackDialing => Decision(committed, TimelineEventKind.CallbackDialing),
+        JournalKinds.CallbackFailed => Decision(committed, TimelineEventKind.CallbackFailed),
+        JournalKinds.CallbackGivenUp => Decision(committed, TimelineEventKind.CallbackGivenUp),
         JournalKinds.InteractionOffered => Decision(committed, TimelineEventKind.Offered),
         JournalKinds.OfferDeclined => Decision(committed, TimelineEventKind.Declined),
         JournalKinds.OfferTimedOut => Decision(committed, TimelineEventKind.NotAnswered),
@@ -58,14 +73,14 @@ internal static class StoryItems
         };
     }
 
-    private static LiveItem Arrival(JournalEvent committed) => new()
+    private static LiveItem Arrival(JournalEvent committed, InteractionArrivedData data) => new()
     {
         Seq = committed.Seq,
         Id = IdOf(committed.Seq),
         At = committed.At.Microseconds,
         Author = AuthorKind.System,
         Event = TimelineEventKind.Queued,
-        Queue = JournalCodec.DataOf<InteractionArrivedData>(committed).Queue,
+        Queue = data.Queue,
     };
 
     private static LiveItem Request(JournalEvent committed, TimelineEventKind kind)
@@ -97,7 +112,10 @@ internal static class StoryItems
             Author = AuthorKind.System,
             Event = kind,
             Agent = data.Agent,
+            // A diversion leads somewhere; where it began is the story so far.
+            Queue = data.TargetQueue,
             Reason = data.Reason,
+            Announcement = data.Announcement,
         };
     }
 

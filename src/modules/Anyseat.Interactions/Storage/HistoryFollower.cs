@@ -19,7 +19,9 @@ internal sealed class HistoryFollower : IFollower
         JournalKinds.InteractionArrived, JournalKinds.InteractionQueued, JournalKinds.InteractionOffered, JournalKinds.OfferTimedOut,
         JournalKinds.OfferDeclined, JournalKinds.OfferRevoked, JournalKinds.InteractionConnected, JournalKinds.EndRequested,
         JournalKinds.WrapUpStarted, JournalKinds.WrapUpCompletionRequested, JournalKinds.InteractionAbandoned,
-        JournalKinds.InteractionClosed,
+        JournalKinds.InteractionClosed, JournalKinds.CallbackArrived, JournalKinds.InteractionDiverted,
+        JournalKinds.InteractionTurnedAway, JournalKinds.InteractionSentToChannel, JournalKinds.CallbackGivenUp,
+        JournalKinds.CallbackScheduled, JournalKinds.CallbackDialing,
     ];
 
     public async Task ApplyAsync(WriteScope scope, IReadOnlyList<JournalEvent> events, CancellationToken ct)
@@ -37,7 +39,15 @@ internal sealed class HistoryFollower : IFollower
 
     private static Task ApplyAsync(WriteScope scope, JournalEvent committed, CancellationToken ct) => committed.Kind switch
     {
-        JournalKinds.InteractionArrived => InsertAsync(scope, committed, ct),
+        JournalKinds.InteractionArrived => InsertAsync(scope, committed, JournalCodec.DataOf<InteractionArrivedData>(committed), ct),
+        JournalKinds.CallbackArrived => InsertAsync(scope, committed, JournalCodec.DataOf<CallbackArrivedData>(committed).Arrived, ct),
+        JournalKinds.InteractionDiverted => UpdateAsync(
+            scope, committed, "queue_id = COALESCE(@queue, queue_id)",
+            command => command.AddGuid("queue", JournalCodec.DataOf<RoutingDecisionData>(committed).TargetQueue), ct),
+        JournalKinds.InteractionTurnedAway or JournalKinds.InteractionSentToChannel or JournalKinds.CallbackGivenUp =>
+            UpdateAsync(scope, committed, "state = 'turnedAway'", null, ct),
+        JournalKinds.CallbackScheduled => UpdateAsync(scope, committed, "state = 'scheduled'", null, ct),
+        JournalKinds.CallbackDialing => UpdateAsync(scope, committed, "state = 'dialing'", null, ct),
         JournalKinds.InteractionQueued => UpdateAsync(
             scope, committed, "state = 'waiting', queue_id = @queue, agent_id = NULL",
             command => command.AddGuid("queue", JournalCodec.DataOf<RoutingDecisionData>(committed).Queue), ct),
@@ -55,14 +65,13 @@ internal sealed class HistoryFollower : IFollower
             command => command.AddGuid("disposition", JournalCodec.DataOf<RoutingInputData>(committed).Disposition), ct),
         JournalKinds.InteractionAbandoned => UpdateAsync(scope, committed, "state = 'abandoned'", null, ct),
         JournalKinds.InteractionClosed => UpdateAsync(
-            scope, committed, "state = CASE WHEN state = 'abandoned' THEN state ELSE 'closed' END, closed_at = @at",
+            scope, committed, "state = CASE WHEN state IN ('abandoned', 'turnedAway') THEN state ELSE 'closed' END, closed_at = @at",
             command => command.AddInstant("at", committed.At), ct),
         _ => Task.CompletedTask,
     };
 
-    private static async Task InsertAsync(WriteScope scope, JournalEvent committed, CancellationToken ct)
+    private static async Task InsertAsync(WriteScope scope, JournalEvent committed, InteractionArrivedData data, CancellationToken ct)
     {
-        InteractionArrivedData data = JournalCodec.DataOf<InteractionArrivedData>(committed);
         await using DbCommand insert = scope
             .CreateCommand(
                 "INSERT INTO interactions_history (interaction_id, channel, state, queue_id, customer_id, entry_point, topic, queued_at) "

@@ -1,7 +1,7 @@
 import type { ApiClient } from './client';
 import { createCall, type Call } from './typed';
 import type {
-  AgentState, ApiToken, LocaleCode, Page, Queue, SetUpRequest, Site, Skill, Team, ThemeChoice, User,
+  AgentState, ApiToken, LocaleCode, Page, Queue, QueueDraft, SetUpRequest, Site, Skill, Team, ThemeChoice, User,
 } from './types';
 
 /** What of a versioned thing a person may write. */
@@ -88,8 +88,8 @@ function createAdminCalls(call: Call) {
     },
     queues: {
       list: async (signal?: AbortSignal) => (await call('GET', '/queues', { signal })).items as readonly Queue[],
-      create: (body: Draft<Queue>, idempotencyKey: string) => call('POST', '/queues', { body, idempotencyKey }),
-      update: (id: string, ifMatch: number, body: Draft<Queue>) => call('PUT', '/queues/{id}', { path: { id }, body, ifMatch }),
+      create: (body: QueueDraft, idempotencyKey: string) => call('POST', '/queues', { body, idempotencyKey }),
+      update: (id: string, ifMatch: number, body: QueueDraft) => call('PUT', '/queues/{id}', { path: { id }, body, ifMatch }),
     },
     tokens: {
       list: async (signal?: AbortSignal) => (await call('GET', '/tokens', { signal })).items as readonly ApiToken[],

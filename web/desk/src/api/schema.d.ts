@@ -631,6 +631,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a queue at once, whatever its hours say. */
+        post: operations["CloseQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a queue follow its hours again. */
+        post: operations["OpenQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/diversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a share of arrivals elsewhere; 0 returns to normal. */
+        post: operations["DivertQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan in force, with its ETag. */
+        get: operations["GetRoutingPlan"];
+        /** Publishes a new version; takes effect at once for who waits. */
+        put: operations["PublishRoutingPlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/plan/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what is wrong with a plan and what it would change; publishes nothing. */
+        post: operations["CheckRoutingPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions, the latest first. */
+        get: operations["ListRoutingVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version. */
+        get: operations["GetRoutingVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/versions/{version}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a version changed against another; against the one before it unless said. */
+        get: operations["CompareRoutingVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes an earlier version again. */
+        post: operations["RestoreRoutingVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels/chat/{entryPoint}": {
         parameters: {
             query?: never;
@@ -883,6 +1037,28 @@ export interface components {
          * @enum {unknown}
          */
         AgentChoice: "longestIdle" | "mostSkilled" | "leastOccupied" | "fewestInteractions" | "roundRobin" | "weighted";
+        AgentQueueSettings: {
+            /** Format: uuid */
+            agentId: string;
+            /** Format: uuid */
+            queueId: string;
+            /** Format: int32 */
+            preference?: number;
+            /** Format: int32 */
+            share?: number;
+            isServed?: boolean;
+        };
+        AgentRulesSettings: {
+            /** Format: int32 */
+            chatsBesideCall?: number;
+            /** Format: int32 */
+            asynchronousMax?: number;
+            isAsynchronousInterrupted?: boolean;
+            /** Format: int32 */
+            unansweredOffersMax?: number;
+            /** Format: int32 */
+            failedOffersMax?: number;
+        };
         /**
          * @description The state of an agent, owned by the engine alone.
          * @enum {unknown}
@@ -902,6 +1078,18 @@ export interface components {
             displayName: string;
             state: components["schemas"]["AgentState"];
             canTake: boolean;
+        };
+        AnnouncementSettings: {
+            /** Format: int32 */
+            code: number;
+            text: components["schemas"]["AnnouncementText"];
+        };
+        /** @description Something said to a customer, in the languages of the house; shown in the customer's, or in English. */
+        AnnouncementText: {
+            /** @description English; 1 to 400 characters. */
+            en: string;
+            /** @description Simplified Chinese; at most 400 characters. */
+            "zh-CN"?: null | string;
         };
         /** @description A picture as shown. */
         AttachmentView: {
@@ -949,6 +1137,45 @@ export interface components {
          * @enum {unknown}
          */
         AuthorKind: "customer" | "agent" | "system";
+        CalendarSettings: {
+            /** Format: uuid */
+            id: string;
+            names: components["schemas"]["LocalizedText"];
+            timeZone: string;
+            weekly?: components["schemas"]["WeeklyHours"][];
+            holidays?: components["schemas"]["Holiday"][];
+        };
+        CallbackSettings: {
+            /** Format: int32 */
+            offerAfterWaitSeconds?: number;
+            /** Format: int32 */
+            offerAtEstimatedWaitSeconds?: number;
+            /** Format: int32 */
+            announcement?: null | number;
+            /** Format: int32 */
+            dialTimeoutSeconds?: number;
+            /** Format: int32 */
+            attemptsMax?: number;
+            /** Format: int32 */
+            retryAfterSeconds?: number;
+            /** Format: int32 */
+            slotMinutes?: number;
+            /** Format: int32 */
+            slotCapacity?: number;
+        };
+        CheckRequest: {
+            plan: components["schemas"]["RoutingPlan"];
+        };
+        CheckResult: {
+            faults: components["schemas"]["PlanFault"][];
+            canPublish: boolean;
+            changes: components["schemas"]["PlanChange"][];
+        };
+        CloseRequest: {
+            /** Format: int32 */
+            reasonCode?: number;
+            treatment?: null | components["schemas"]["TreatmentSettings"];
+        };
         CompleteWrapUp: {
             /** Format: uuid */
             dispositionId: string;
@@ -999,6 +1226,8 @@ export interface components {
             /** Format: date-time */
             erasedAt?: null | string;
         };
+        /** @enum {unknown} */
+        DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
         DeclineOffer: {
             /** Format: uuid */
             interactionId: string;
@@ -1034,10 +1263,22 @@ export interface components {
             today: components["schemas"]["TodayView"];
             service: components["schemas"]["ServiceState"];
         };
+        Difference: {
+            /** Format: int32 */
+            from: number;
+            /** Format: int32 */
+            to: number;
+            changes: components["schemas"]["PlanChange"][];
+        };
         DispositionSettings: {
             /** Format: uuid */
             id: string;
             names: components["schemas"]["LocalizedText"];
+        };
+        DivertRequest: {
+            /** Format: double */
+            percent: number;
+            treatment?: null | components["schemas"]["TreatmentSettings"];
         };
         /** @description Where customers come in: a widget on a page, an app. */
         EntryPoint: {
@@ -1078,6 +1319,27 @@ export interface components {
              */
             queueId: string;
         };
+        /** @enum {unknown} */
+        ExpressionKind: "skill" | "site" | "tier" | "all" | "any" | "not";
+        ExpressionSettings: {
+            kind: components["schemas"]["ExpressionKind"];
+            /** Format: uuid */
+            skillId?: null | string;
+            /** Format: int32 */
+            proficiencyMin?: null | number;
+            /** Format: uuid */
+            siteId?: null | string;
+            /** Format: int32 */
+            tierMin?: null | number;
+            parts?: components["schemas"]["ExpressionSettings"][];
+        };
+        Holiday: {
+            /** Format: date */
+            date: string;
+            names?: null | components["schemas"]["LocalizedText"];
+            from?: null | string;
+            to?: null | string;
+        };
         InteractionPage: {
             items: components["schemas"]["InteractionSummary"][];
             nextCursor: null | string;
@@ -1086,7 +1348,7 @@ export interface components {
          * @description Where an interaction is in its life.
          * @enum {unknown}
          */
-        InteractionPhase: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned";
+        InteractionPhase: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned" | "turnedAway" | "scheduled" | "dialing";
         InteractionSummary: {
             /** Format: uuid */
             id: string;
@@ -1114,6 +1376,14 @@ export interface components {
             dispositionId: null | string;
         };
         JsonElement: unknown;
+        JsonNode: unknown;
+        LanguageSettings: {
+            tag: string;
+            /** Format: uuid */
+            skillId: string;
+            /** Format: int32 */
+            proficiencyMin: number;
+        };
         /** @enum {unknown} */
         Locale: "en" | "zh-CN" | null;
         /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
@@ -1174,6 +1444,16 @@ export interface components {
             token: string;
             snapshot: components["schemas"]["VisitorSnapshot"];
         };
+        OverflowSettings: {
+            /** Format: uuid */
+            queueId: string;
+            /** Format: int32 */
+            afterWaitSeconds?: number;
+            /** Format: int32 */
+            atLength?: number;
+            whenNoAgents?: boolean;
+            keepsPlaceHere?: boolean;
+        };
         PageOfAuditView: {
             items: components["schemas"]["AuditView"][];
             nextCursor: null | string;
@@ -1215,6 +1495,29 @@ export interface components {
              */
             proficiency?: number;
         };
+        PlanChange: {
+            kind: components["schemas"]["PlanChangeKind"];
+            path: string;
+            names: null | components["schemas"]["LocalizedText"];
+            before: null | components["schemas"]["JsonNode"];
+            after: null | components["schemas"]["JsonNode"];
+        };
+        /** @enum {unknown} */
+        PlanChangeKind: "added" | "removed" | "changed";
+        PlanFault: {
+            code: string;
+            path: string;
+            /** Format: uuid */
+            queueId: null | string;
+            message: string;
+            /** Format: int64 */
+            value: null | number;
+            /** Format: int64 */
+            min: null | number;
+            /** Format: int64 */
+            max: null | number;
+            isRefused: boolean;
+        };
         PreferencesRequest: {
             locale?: null | components["schemas"]["Locale"];
             theme?: null | components["schemas"]["Theme"];
@@ -1240,6 +1543,10 @@ export interface components {
         PublicTopic: {
             key: string;
             names: components["schemas"]["LocalizedText"];
+        };
+        PublishRequest: {
+            plan: components["schemas"]["RoutingPlan"];
+            comment?: null | string;
         };
         "Push.conversation.changed": {
             /** @enum {unknown} */
@@ -1369,7 +1676,7 @@ export interface components {
              * @description Where an interaction is in its life.
              * @enum {unknown}
              */
-            state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned";
+            state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned" | "turnedAway" | "scheduled" | "dialing";
             /** @enum {unknown} */
             endedBy: "customer" | "agent" | null;
             /** Format: date-time */
@@ -1397,7 +1704,7 @@ export interface components {
                  * @description Where an interaction is in its life.
                  * @enum {unknown}
                  */
-                state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned";
+                state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned" | "turnedAway" | "scheduled" | "dialing";
                 /** Format: uuid */
                 queueId: string;
                 /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
@@ -1506,7 +1813,7 @@ export interface components {
                          * @description Kinds of events in a story.
                          * @enum {unknown}
                          */
-                        kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted";
+                        kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed";
                         /** @description The agent concerned. */
                         agentName: null | string;
                         /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
@@ -1528,6 +1835,13 @@ export interface components {
                          * @description The outcome recorded.
                          */
                         dispositionId: null | string;
+                        /** @description Something said to a customer, in the languages of the house; shown in the customer's, or in English. */
+                        announcement?: {
+                            /** @description English; 1 to 400 characters. */
+                            en: string;
+                            /** @description Simplified Chinese; at most 400 characters. */
+                            "zh-CN"?: null | string;
+                        };
                     };
                 }[];
                 hasEarlier: boolean;
@@ -1617,7 +1931,7 @@ export interface components {
                      * @description Kinds of events in a story.
                      * @enum {unknown}
                      */
-                    kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted";
+                    kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed";
                     /** @description The agent concerned. */
                     agentName: null | string;
                     /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
@@ -1639,6 +1953,13 @@ export interface components {
                      * @description The outcome recorded.
                      */
                     dispositionId: null | string;
+                    /** @description Something said to a customer, in the languages of the house; shown in the customer's, or in English. */
+                    announcement?: {
+                        /** @description English; 1 to 400 characters. */
+                        en: string;
+                        /** @description Simplified Chinese; at most 400 characters. */
+                        "zh-CN"?: null | string;
+                    };
                 };
             };
             /** Format: int32 */
@@ -1791,7 +2112,7 @@ export interface components {
                  * @description Where an interaction is in its life.
                  * @enum {unknown}
                  */
-                state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned";
+                state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned" | "turnedAway" | "scheduled" | "dialing";
                 /** Format: uuid */
                 queueId: string;
                 /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
@@ -1900,7 +2221,7 @@ export interface components {
                          * @description Kinds of events in a story.
                          * @enum {unknown}
                          */
-                        kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted";
+                        kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed";
                         /** @description The agent concerned. */
                         agentName: null | string;
                         /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
@@ -1922,6 +2243,13 @@ export interface components {
                          * @description The outcome recorded.
                          */
                         dispositionId: null | string;
+                        /** @description Something said to a customer, in the languages of the house; shown in the customer's, or in English. */
+                        announcement?: {
+                            /** @description English; 1 to 400 characters. */
+                            en: string;
+                            /** @description Simplified Chinese; at most 400 characters. */
+                            "zh-CN"?: null | string;
+                        };
                     };
                 }[];
                 hasEarlier: boolean;
@@ -2073,39 +2401,81 @@ export interface components {
             items: components["schemas"]["QueueSettings"][];
             nextCursor: null | string;
         };
-        QueueRequest: {
-            names: components["schemas"]["LocalizedText"];
-            /** Format: int32 */
-            priority?: number;
-            agentChoice?: components["schemas"]["AgentChoice"];
-            /** Format: int32 */
-            offerTimeoutSeconds?: number;
-            /** Format: int32 */
-            wrapUpMaxSeconds?: number;
-            isEnabled?: boolean;
-            requirements?: components["schemas"]["QueueRequirement"][];
-        };
         QueueRequirement: {
             /** Format: uuid */
             skillId: string;
             /** Format: int32 */
             proficiencyMin: number;
         };
-        QueueSettings: {
-            /** Format: uuid */
-            id: string;
+        QueueRules: {
             names: components["schemas"]["LocalizedText"];
             /** Format: int32 */
             priority?: number;
+            /** Format: int32 */
+            ageingMilliPointsPerSecond?: number;
             agentChoice?: components["schemas"]["AgentChoice"];
             /** Format: int32 */
             offerTimeoutSeconds?: number;
+            isAutoAnswered?: boolean;
             /** Format: int32 */
             wrapUpMaxSeconds?: number;
             isEnabled?: boolean;
             requirements?: components["schemas"]["QueueRequirement"][];
+            match?: null | components["schemas"]["ExpressionSettings"];
+            siteIds?: string[];
+            rings?: components["schemas"]["RingSettings"][];
+            serviceLevel?: null | components["schemas"]["ServiceLevelSettings"];
+            /** Format: int32 */
+            preferredAgentWaitSeconds?: number;
+            /** Format: int32 */
+            lengthMax?: number;
+            whenFull?: components["schemas"]["TreatmentSettings"];
+            /** Format: int32 */
+            waitMaxSeconds?: number;
+            whenWaitedOut?: components["schemas"]["TreatmentSettings"];
+            overflows?: components["schemas"]["OverflowSettings"][];
+            /** Format: uuid */
+            calendarId?: null | string;
+            whenClosed?: components["schemas"]["TreatmentSettings"];
+            atClosing?: components["schemas"]["TreatmentSettings"];
+            callbacks?: null | components["schemas"]["CallbackSettings"];
+        };
+        QueueSettings: {
+            /** Format: uuid */
+            id: string;
             /** Format: int64 */
             version?: number;
+            names: components["schemas"]["LocalizedText"];
+            /** Format: int32 */
+            priority?: number;
+            /** Format: int32 */
+            ageingMilliPointsPerSecond?: number;
+            agentChoice?: components["schemas"]["AgentChoice"];
+            /** Format: int32 */
+            offerTimeoutSeconds?: number;
+            isAutoAnswered?: boolean;
+            /** Format: int32 */
+            wrapUpMaxSeconds?: number;
+            isEnabled?: boolean;
+            requirements?: components["schemas"]["QueueRequirement"][];
+            match?: null | components["schemas"]["ExpressionSettings"];
+            siteIds?: string[];
+            rings?: components["schemas"]["RingSettings"][];
+            serviceLevel?: null | components["schemas"]["ServiceLevelSettings"];
+            /** Format: int32 */
+            preferredAgentWaitSeconds?: number;
+            /** Format: int32 */
+            lengthMax?: number;
+            whenFull?: components["schemas"]["TreatmentSettings"];
+            /** Format: int32 */
+            waitMaxSeconds?: number;
+            whenWaitedOut?: components["schemas"]["TreatmentSettings"];
+            overflows?: components["schemas"]["OverflowSettings"][];
+            /** Format: uuid */
+            calendarId?: null | string;
+            whenClosed?: components["schemas"]["TreatmentSettings"];
+            atClosing?: components["schemas"]["TreatmentSettings"];
+            callbacks?: null | components["schemas"]["CallbackSettings"];
         };
         QueueTarget: {
             /** Format: uuid */
@@ -2121,6 +2491,19 @@ export interface components {
             code: number;
             names: components["schemas"]["LocalizedText"];
         };
+        RestoreRequest: {
+            comment?: null | string;
+        };
+        RingSettings: {
+            /** Format: int32 */
+            afterSeconds: number;
+            /** Format: int32 */
+            lowersProficiencyBy?: number;
+            alternative?: null | components["schemas"]["ExpressionSettings"];
+            addsSiteIds?: string[];
+            addsEverySite?: boolean;
+            dropsPreferredAgent?: boolean;
+        };
         /**
          * @description What somebody is in the contact centre. Endpoints ask for permissions; roles give them.
          * @enum {unknown}
@@ -2129,6 +2512,26 @@ export interface components {
         RoleView: {
             role: components["schemas"]["Role"];
             permissions: string[];
+        };
+        RoutingPlan: {
+            queues?: components["schemas"]["QueueSettings"][];
+            calendars?: components["schemas"]["CalendarSettings"][];
+            announcements?: components["schemas"]["AnnouncementSettings"][];
+            languages?: components["schemas"]["LanguageSettings"][];
+            agentQueues?: components["schemas"]["AgentQueueSettings"][];
+            agents?: components["schemas"]["AgentRulesSettings"];
+            tierPoints?: number[];
+            timeZone?: string;
+        };
+        RoutingPlanVersion: {
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            authorId: null | string;
+            comment: null | string;
+            plan: components["schemas"]["RoutingPlan"];
         };
         /**
          * @description The rule that put an agent first.
@@ -2139,6 +2542,18 @@ export interface components {
             text?: null | string;
             /** Format: uuid */
             attachmentId?: null | string;
+        };
+        ServiceLevelSettings: {
+            /** Format: int32 */
+            withinSeconds: number;
+            /** Format: int32 */
+            percent?: number;
+            /** Format: int32 */
+            boostLeadSeconds?: number;
+            /** Format: int32 */
+            boostPoints?: number;
+            /** Format: int32 */
+            lagMilliPointsPerPercent?: number;
         };
         /** @enum {unknown} */
         ServiceState: "normal" | "degraded";
@@ -2284,12 +2699,13 @@ export interface components {
              * @description The outcome recorded.
              */
             dispositionId: null | string;
+            announcement?: null | components["schemas"]["AnnouncementText"];
         };
         /**
          * @description Kinds of events in a story.
          * @enum {unknown}
          */
-        TimelineEventKind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted";
+        TimelineEventKind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed";
         /** @description One entry of a conversation's story: a message or an event. */
         TimelineItem: {
             /**
@@ -2361,6 +2777,21 @@ export interface components {
             queues: components["schemas"]["QueueTarget"][];
             agents: components["schemas"]["AgentTarget"][];
         };
+        /** @enum {unknown} */
+        TreatmentChannel: "none" | "voicemail" | "message" | "chat" | "selfService" | null;
+        /**
+         * @description What happens to an interaction that a queue does not simply keep.
+         * @enum {unknown}
+         */
+        TreatmentKind: "wait" | "queue" | "channel" | "callback" | "turnAway";
+        TreatmentSettings: {
+            kind: components["schemas"]["TreatmentKind"];
+            /** Format: uuid */
+            queueId?: null | string;
+            channel?: null | components["schemas"]["TreatmentChannel"];
+            /** Format: int32 */
+            announcement?: null | number;
+        };
         UserCreateRequest: {
             password: string;
             username: string;
@@ -2408,6 +2839,22 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        VersionPage: {
+            items: components["schemas"]["VersionSummary"][];
+            nextCursor: null | string;
+        };
+        VersionSummary: {
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            authorId: null | string;
+            authorName: null | string;
+            comment: null | string;
+            /** Format: int32 */
+            changeCount: number;
+        };
         /** @enum {unknown} */
         VisitorAuthor: "visitor" | "agent" | "system";
         /** @enum {unknown} */
@@ -2450,6 +2897,11 @@ export interface components {
             endedBy: null | components["schemas"]["MessageAuthor"];
             items: components["schemas"]["VisitorItem"][];
             hasEarlier: boolean;
+        };
+        WeeklyHours: {
+            day: components["schemas"]["DayOfWeek"];
+            from: string;
+            to: string;
         };
     };
     responses: never;
@@ -5353,7 +5805,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QueueRequest"];
+                "application/json": components["schemas"]["QueueRules"];
             };
         };
         responses: {
@@ -5430,7 +5882,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QueueRequest"];
+                "application/json": components["schemas"]["QueueRules"];
             };
         };
         responses: {
@@ -5441,6 +5893,394 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CloseQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    OpenQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DivertQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DivertRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetRoutingPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingPlanVersion"];
+                };
+            };
+        };
+    };
+    PublishRoutingPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingPlanVersion"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CheckRoutingPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListRoutingVersions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetRoutingVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingPlanVersion"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CompareRoutingVersions: {
+        parameters: {
+            query?: {
+                from?: number;
+            };
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Difference"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RestoreRoutingVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingPlanVersion"];
                 };
             };
             /** @description Bad Request */

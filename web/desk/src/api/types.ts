@@ -58,6 +58,8 @@ export type AuditEntry = Answer<'AuditView'>;
 export type AgentChoice = Schemas['AgentChoice'];
 export type QueueRequirement = Whole<'QueueRequirement'>;
 export type Queue = Omit<Whole<'QueueSettings'>, 'requirements'> & { readonly requirements: readonly QueueRequirement[] };
+/** What a queue is made of; what is left out has its default. */
+export type QueueDraft = Answer<'QueueRules'>;
 
 /* Desk */
 

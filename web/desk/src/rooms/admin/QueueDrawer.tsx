@@ -28,7 +28,10 @@ export function QueueDrawer({ queue, skills, onClose }: { readonly queue: Queue 
   const [form] = Form.useForm<QueueForm>();
   const { save, isBusy, errorText } = useSave<QueueForm>('queues', ({ nameEn, nameZh, ...rest }, key) => {
     const draft = { ...rest, names: { en: nameEn.trim(), ...((nameZh ?? '').trim() === '' ? {} : { 'zh-CN': (nameZh ?? '').trim() }) } };
-    return queue === null ? endpoints.queues.create(draft, key) : endpoints.queues.update(queue.id, queue.version, draft);
+    if (queue === null) return endpoints.queues.create(draft, key);
+    // What is not in this form stays as it is.
+    const { id, version, ...rules } = queue;
+    return endpoints.queues.update(id, version, { ...rules, ...draft });
   }, onClose);
   return (
     <EditDrawer<QueueForm>

@@ -52,6 +52,22 @@ function describe(event: TimelineEvent, settings: DeskSettings | null, t: Transl
         ? t('event.wrapUpCompleted', { agent })
         : t('event.wrapUpCompletedAs', { agent, disposition: t.nameOf(disposition.names) });
     }
+    case 'diverted':
+      return t('event.diverted', { queue });
+    case 'turnedAway':
+    case 'sentToChannel':
+    case 'callbackOffered': {
+      const said = event.announcement === null || event.announcement === undefined ? '' : t.nameOf(event.announcement);
+      return said === '' ? t(`event.${event.kind}`) : t(`event.${event.kind}Saying`, { said });
+    }
+    case 'callbackQueued':
+    case 'callbackScheduled':
+    case 'callbackDialing':
+    case 'callbackFailed':
+    case 'callbackGivenUp':
+    case 'suspended':
+    case 'resumed':
+      return t(`event.${event.kind}`);
     default:
       return t('event.other');
   }
