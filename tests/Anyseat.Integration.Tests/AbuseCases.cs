@@ -110,13 +110,11 @@ internal static class AbuseCases
         Upload("Huge dimensions", null, null, Picture.Png(60_000, 60_000), "image/png"),
         Upload("Half a picture", null, null, Picture.Png()[..^20], "image/png"),
         Upload("An empty picture", null, null, [], "image/png"),
-        new("A picture of eleven megabytes", 413, "attachment.too_large", t =>
-        {
-            ApiClient client = Bearer(t, t.Visitor.Token);
-            client.Headers["Expect"] = "100-continue";
-            return client.PostBytesAsync(
-                $"channels/chat/conversations/{t.Visitor.Id}/attachments", new byte[11 << 20], "image/png", ApiClient.NewKey());
-        }),
+        Oversized("A picture of eleven megabytes", 413, "attachment.too_large", 11 << 20, t => t.Visitor.Token),
+        Oversized("A picture of eleven megabytes, asked first", 413, "attachment.too_large", 11 << 20, t => t.Visitor.Token, ("Expect", "100-continue")),
+        Oversized("A picture of eleven megabytes in chunks", 413, "attachment.too_large", 11 << 20, t => t.Visitor.Token, ("Transfer-Encoding", "chunked")),
+        Oversized("A picture one byte too large", 413, "attachment.too_large", (10 << 20) + 1, t => t.Visitor.Token),
+        Oversized("A picture of eleven megabytes from nobody", 401, "visitor.token_required", 11 << 20, _ => "avt_AAAA"),
         new("A picture of another's conversation", 400, "attachment.unknown", async t =>
         {
             JsonNode picture = await t.OtherVisitor.UploadAsync(Picture.Png());
@@ -181,6 +179,12 @@ internal static class AbuseCases
         name, status, code,
         t => t.Visitor.Api.PostBytesAsync(
             $"channels/chat/conversations/{t.Visitor.Id}/attachments", bytes, contentType, ApiClient.NewKey()));
+
+    private static AbuseCase Oversized(
+        string name, int status, string code, int size, Func<AbuseTargets, string> token, params (string Name, string Value)[] headers) => new(
+        name, status, code,
+        t => t.NewClient([("Authorization", $"Bearer {token(t)}"), .. headers]).PostBytesAsync(
+            $"channels/chat/conversations/{t.Visitor.Id}/attachments", new byte[size], "image/png", ApiClient.NewKey()));
 
     private static Task<ApiAnswer> PostAsync(AbuseTargets t, byte[] bytes, string contentType) =>
         t.Visitor.Api.PostBytesAsync($"channels/chat/conversations/{t.Visitor.Id}/messages", bytes, contentType, ApiClient.NewKey());

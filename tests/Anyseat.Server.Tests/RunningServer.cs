@@ -1,6 +1,8 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Anyseat.Platform.Modules;
 using Anyseat.Server.Hosting;
+using Anyseat.Server.Https;
 using Anyseat.Server.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -20,10 +22,11 @@ internal sealed class RunningServer : IAsyncDisposable
         this.app = app;
         this.folder = folder;
         DataFolder = dataFolder;
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None })
-        {
-            BaseAddress = new Uri(app.Urls.First()),
-        };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None };
+        ServerSettings settings = app.Services.GetRequiredService<ServerSettings>();
+        if (settings.Https)
+            handler.SslOptions.CertificateChainPolicy = Trust(HttpsSetup.AuthorityOf(settings, TimeProvider.System).AuthorityFile);
+        Http = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Http { get; }
@@ -40,7 +43,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var all = new Dictionary<string, string?>(settings ?? [])
         {
             ["Anyseat:DataFolder"] = data,
-            ["Anyseat:Urls"] = "http://127.0.0.1:0",
+            ["Anyseat:Urls"] = settings?.ContainsKey("Anyseat:Https") == true ? "https://127.0.0.1:0" : "http://127.0.0.1:0",
             ["Logging:LogLevel:Default"] = "None",
         };
         var builder = new ServerBuilder(all)
@@ -62,6 +65,13 @@ internal sealed class RunningServer : IAsyncDisposable
         }
 
         return new RunningServer(app, folder, data);
+    }
+
+    private static X509ChainPolicy Trust(string authorityFile)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(authorityFile));
+        return policy;
     }
 
     public T Get<T>()

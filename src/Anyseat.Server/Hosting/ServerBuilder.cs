@@ -76,6 +76,7 @@ public sealed class ServerBuilder(IReadOnlyDictionary<string, string?> settings)
 
     private void Use(WebApplication app, ServerSettings chosen)
     {
+        RefusedBodies.Use(app);
         TrustedProxies.Use(app, chosen);
         SecurityHeaders.Use(app);
         ProblemHandling.UseProblems(app);

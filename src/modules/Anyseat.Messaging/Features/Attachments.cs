@@ -20,6 +20,8 @@ namespace Anyseat.Messaging.Features;
 /// <summary>Pictures in and out: checked by content, cleaned of metadata, served as what they are and nothing else.</summary>
 internal static class Attachments
 {
+    private const int PartSize = 64 * 1024;
+
     public static void MapVisitor(IEndpointRouteBuilder conversation) => conversation.MapPost("/attachments", UploadByVisitorAsync)
         .Accepts<byte[]>("image/png", "image/jpeg", "image/gif", "image/webp")
         .WithName("UploadConversationAttachment").WithSummary("Takes a picture: the body is the file itself.")
@@ -66,16 +68,17 @@ internal static class Attachments
     /// <returns>Null if the body is larger than a picture may be.</returns>
     private static async Task<byte[]?> ReadBodyAsync(HttpContext http, CancellationToken ct)
     {
+        // A part more than allowed, so that the check below is the one that counts.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MessageLimits.AttachmentBytesMax + 1;
+            limit.MaxRequestBodySize = MessageLimits.AttachmentBytesMax + PartSize;
         if (http.Request.ContentLength > MessageLimits.AttachmentBytesMax)
             return null;
         using var whole = new MemoryStream();
-        byte[] part = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        byte[] part = ArrayPool<byte>.Shared.Rent(PartSize);
         try
         {
             int count;
-            while ((count = await http.Request.Body.ReadAsync(part, ct)) > 0)
+            while ((count = await http.Request.Body.ReadAsync(part.AsMemory(0, PartSize), ct)) > 0)
             {
                 if (whole.Length + count > MessageLimits.AttachmentBytesMax)
                     return null;
