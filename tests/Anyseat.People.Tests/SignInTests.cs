@@ -35,6 +35,17 @@ public sealed class SignInTests
         Assert.Equal(["session.opened", "session.ended"], (await host.ReadAuditAsync()).TakeLast(2));
     }
 
+    [Theory]
+    [InlineData("ana", "Asia/Shanghai")]
+    [InlineData("ben", null)]
+    public async Task A_session_tells_the_time_zone_of_the_site(string name, string? timeZone)
+    {
+        await using PeopleHost host = await PeopleHost.StartAsync();
+        Caller caller = await host.SignInAsync(name);
+        JsonElement session = await (await caller.GetAsync("session")).ShouldBeAsync(200);
+        Assert.Equal(timeZone, session.GetProperty("timeZone").GetString());
+    }
+
     [Fact]
     public async Task Unknown_wrong_and_disabled_get_the_same_answer()
     {

@@ -27,5 +27,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // Neither a site's zone nor UTC: a date that forgets the site's zone shows.
+    env: { TZ: 'Pacific/Auckland' },
   },
 });

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Anyseat.Platform.Push;
 using Anyseat.Platform.Time;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace Anyseat.Server.Http;
@@ -25,7 +28,8 @@ internal static class ApiDescription
             document.Servers = [];
             return Task.CompletedTask;
         });
-        options.AddDocumentTransformer(AddPushEventsAsync);
+        options.AddDocumentTransformer((document, context, ct) => new PushSchemas(document, context, JsonOf(context.ApplicationServices))
+            .AddAsync(context.ApplicationServices.GetServices<PushEventShape>(), ct));
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(Instant) || context.JsonTypeInfo.Type == typeof(Instant?))
@@ -45,17 +49,8 @@ internal static class ApiDescription
         return buffer.ToString().ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
     }
 
-    /// <summary>Adds what comes over the push stream: a schema <c>Push.TOPIC.KIND</c> for each event's data.</summary>
-    private static async Task AddPushEventsAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
-    {
-        document.Components ??= new OpenApiComponents();
-        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
-        foreach (PushEventShape shape in context.ApplicationServices.GetServices<PushEventShape>())
-        {
-            OpenApiSchema schema = await context.GetOrCreateSchemaAsync(shape.DataType, cancellationToken: ct);
-            document.Components.Schemas[$"Push.{shape.Topic}.{shape.Kind}"] = schema;
-        }
-    }
+    private static JsonSerializerOptions JsonOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
 
     private static void DescribeInstant(OpenApiSchema schema)
     {

@@ -44,6 +44,6 @@ internal static class ChangePreferences
             ct);
         PeopleSnapshot snapshot = directory.Snapshot;
         Person person = snapshot.Users[userId] with { Locale = locale, Theme = theme };
-        return TypedResults.Ok(Session.Of(person, snapshot.Organisation, http.User.FindSessionId(), csrf));
+        return TypedResults.Ok(Session.Of(person, snapshot, http.User.FindSessionId(), csrf));
     }
 }

@@ -13,9 +13,13 @@ internal sealed record Session
     /// <summary>For the X-CSRF-Token header; empty for an API token, which needs none.</summary>
     public required string CsrfToken { get; init; }
     public required string Organisation { get; init; }
+
+    /// <summary>Where the user works, by IANA name, such as <c>Asia/Shanghai</c>: dates on a screen are of this zone. Null for a
+    /// user without a site.</summary>
+    public required string? TimeZone { get; init; }
     public required SessionPreferences Preferences { get; init; }
 
-    public static Session Of(Person person, string organisation, Guid? sessionId, CsrfTokens csrf) => new()
+    public static Session Of(Person person, PeopleSnapshot people, Guid? sessionId, CsrfTokens csrf) => new()
     {
         User = new SessionUser
         {
@@ -28,7 +32,8 @@ internal sealed record Session
         },
         Permissions = person.Permissions,
         CsrfToken = sessionId is { } id ? csrf.Create(id) : "",
-        Organisation = organisation,
+        Organisation = people.Organisation,
+        TimeZone = person.SiteId is { } site ? people.Sites.GetValueOrDefault(site)?.TimeZone : null,
         Preferences = new SessionPreferences
         {
             Locale = person.Locale is null ? null : LocaleWords.Parse(person.Locale),

@@ -61,7 +61,7 @@ internal static class SetUp
             return http.Problem(error);
         throttle.Succeed(null, address);
         Guid sessionId = await signIn.OpenSessionAsync(http, administrator.Id, "session.opened", ct);
-        Session session = Session.Of(PeopleDirectory.ToPerson(administrator), directory.Snapshot.Organisation, sessionId, csrf);
+        Session session = Session.Of(PeopleDirectory.ToPerson(administrator), directory.Snapshot, sessionId, csrf);
         return TypedResults.Created("/api/v1/session", session);
     }
 

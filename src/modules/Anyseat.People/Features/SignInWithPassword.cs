@@ -46,7 +46,7 @@ internal static class SignInWithPassword
         if (!result.TryGet(out SignedIn signedIn, out error))
             return http.Problem(error);
         Person person = directory.FindUser(signedIn.User.Id) ?? PeopleDirectory.ToPerson(signedIn.User);
-        return TypedResults.Ok(Session.Of(person, directory.Snapshot.Organisation, signedIn.SessionId, csrf));
+        return TypedResults.Ok(Session.Of(person, directory.Snapshot, signedIn.SessionId, csrf));
     }
 
     private static Results<Ok<Session>, ProblemHttpResult> Show(HttpContext http, CsrfTokens csrf, IPeopleDirectory directory)
@@ -54,7 +54,7 @@ internal static class SignInWithPassword
         PeopleSnapshot snapshot = directory.Snapshot;
         http.Response.Headers.CacheControl = "no-store";
         return snapshot.Users.TryGetValue(http.User.GetUserId(), out Person? person)
-            ? TypedResults.Ok(Session.Of(person, snapshot.Organisation, http.User.FindSessionId(), csrf))
+            ? TypedResults.Ok(Session.Of(person, snapshot, http.User.FindSessionId(), csrf))
             : http.Problem(new UnauthenticatedError("session.required", "Sign in first."));
     }
 

@@ -84,20 +84,9 @@ export type InteractionSummary = Answer<'InteractionSummary'>;
 /* Push. A kind that the server adds must be handled: the reducer's switch is exhaustive. */
 
 type KindOf<T extends string> = keyof Schemas extends infer N ? (N extends `Push.${T}.${infer K}` ? K : never) : never;
-/** The document writes out shapes inside of events and drops some nulls there; their own schemas are exact. */
-interface Exact {
-  readonly stateChanged: { readonly state: AgentStateView };
-  readonly deskChanged: { readonly desk: DeskPresence };
-  readonly offerMade: { readonly offer: Offer };
-  readonly conversationOpened: { readonly conversation: Conversation };
-  readonly conversationChanged: Pick<Conversation, 'endedBy' | 'wrapUpDeadline'>;
-  readonly itemAdded: { readonly item: TimelineItem };
-  readonly todayChanged: { readonly today: Today };
-}
 type Pushed<N extends string> = N extends keyof Schemas ? Answer<N> : never;
-type DataOf<T extends string, K extends string> =
-  K extends keyof Exact ? Omit<Pushed<`Push.${T}.${K}`>, keyof Exact[K]> & Exact[K] : Pushed<`Push.${T}.${K}`>;
-type EventOf<T extends string, K extends KindOf<T>> = K extends string ? { readonly kind: K; readonly data: DataOf<T, K> } : never;
+type EventOf<T extends string, K extends KindOf<T>> =
+  K extends string ? { readonly kind: K; readonly data: Pushed<`Push.${T}.${K}`> } : never;
 
 /** Numbered events of the topic `desk`; `typing` is a signal and may be lost. */
 export type DeskEvent = EventOf<'desk', Exclude<KindOf<'desk'>, 'snapshot' | 'typing'>>;

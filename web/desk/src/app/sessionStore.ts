@@ -1,6 +1,7 @@
 import { ApiClient, LineError, ProblemError } from '@/api/client';
 import { createEndpoints } from '@/api/endpoints';
 import type { Session } from '@/api/types';
+import { setTimeZone } from '@/shared/format/dates';
 import { setLocale } from '@/shared/i18n';
 import { openBrowserStorage } from '@/shared/storage';
 import { createStore, type Store } from '@/shared/store';
@@ -53,6 +54,7 @@ function retryStart(): void {
 
 export async function open(session: Session): Promise<void> {
   api.setCsrfToken(session.csrfToken);
+  setTimeZone(session.timeZone);
   if (session.preferences.theme != null) themeChoice.set(session.preferences.theme);
   if (session.preferences.locale != null) await setLocale(session.preferences.locale);
   sessionPhase.set({ kind: 'signedIn', session });

@@ -1,8 +1,25 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** Where the viewer works; undefined is the browser's own zone. */
+let timeZone: string | undefined;
+
+/** Dates are of the site's time zone (IANA name), wherever the viewer's machine thinks it is; null for people without a site. */
+export function setTimeZone(name: string | null): void {
+  formats.clear();
+  timeZone = name !== null && isKnown(name) ? name : undefined;
+}
+
+/** An old browser may not know a zone that the server knows; its own is better than no date at all. */
+function isKnown(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
 
 function format(tag: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${tag}/${name}`;
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(regional(tag), options);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(regional(tag), { ...options, timeZone });
   formats.set(key, known);
   return known;
 }
@@ -34,8 +51,9 @@ export function formatShort(tag: string, instant: string): string {
     .format(new Date(instant));
 }
 
-/** The calendar day in the viewer's time zone, to tell where one day ends. */
+/** The calendar day in the site's time zone, to tell where one day ends: 2026-11-20. */
 export function dayKey(instant: string): string {
-  const date = new Date(instant);
-  return `${String(date.getFullYear())}-${String(date.getMonth() + 1)}-${String(date.getDate())}`;
+  const parts = format('en', 'key', { year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'iso8601', numberingSystem: 'latn' })
+    .formatToParts(new Date(instant));
+  return (['year', 'month', 'day'] as const).map((type) => parts.find((part) => part.type === type)?.value).join('-');
 }
