@@ -107,17 +107,30 @@ public readonly record struct PersonSkill(Guid SkillId, int Proficiency);
 /// <param name="Name">Unique, 1 to 100 characters.</param>
 /// <param name="SiteId">Where it works, if at one site.</param>
 /// <param name="Version">Rises with every change.</param>
-public sealed record Team(Guid Id, string Name, Guid? SiteId, long Version);
+public sealed record Team(Guid Id, string Name, Guid? SiteId, long Version) : INamedThing;
 
 /// <summary>A site.</summary>
 /// <param name="Id">The id.</param>
 /// <param name="Name">Unique, 1 to 100 characters.</param>
 /// <param name="TimeZone">IANA name, such as <c>Asia/Shanghai</c>.</param>
 /// <param name="Version">Rises with every change.</param>
-public sealed record Site(Guid Id, string Name, string TimeZone, long Version);
+public sealed record Site(Guid Id, string Name, string TimeZone, long Version) : INamedThing;
 
 /// <summary>A skill.</summary>
 /// <param name="Id">The id.</param>
 /// <param name="Name">Unique, 1 to 100 characters.</param>
 /// <param name="Version">Rises with every change.</param>
-public sealed record Skill(Guid Id, string Name, long Version);
+public sealed record Skill(Guid Id, string Name, long Version) : INamedThing;
+
+/// <summary>Something with a unique name and a version.</summary>
+public interface INamedThing
+{
+    /// <summary>The id.</summary>
+    Guid Id { get; }
+
+    /// <summary>Unique among its kind, 1 to 100 characters.</summary>
+    string Name { get; }
+
+    /// <summary>Rises with every change.</summary>
+    long Version { get; }
+}

@@ -1,4 +1,3 @@
-using Anyseat.People.Domain;
 using Anyseat.People.Http;
 using Anyseat.People.Storage;
 using Anyseat.Platform.Errors;
@@ -77,16 +76,6 @@ internal sealed class NamedThings<TRow, TView>(string kind, Func<TRow, TView> to
                 return Done.Value;
             },
             ct);
-
-    /// <summary>Sets the name and its key.</summary>
-    public static void SetName(TRow row, string name)
-    {
-        row.Name = name;
-        row.NameKey = Names.ToKey(name);
-    }
-
-    /// <summary>For what has nothing to check.</summary>
-    public static Task<Error?> NoCheck(PeopleDbContext context) => Task.FromResult<Error?>(null);
 
     private NotFoundError Unknown => new($"{kind}.unknown", $"There is no such {kind}.");
 
