@@ -148,6 +148,34 @@ public sealed class PushTests(Databases databases)
     }
 
     [Fact]
+    public async Task A_token_beyond_its_rate_gets_problems_on_the_stream_and_over_HTTP_until_it_rests()
+    {
+        await using AnyseatServer server = await AnyseatServer.StartNewAsync(
+            databases, Database.Sqlite, ("ANYSEAT_TOKENS__REQUESTSPERSECOND", "1"), ("ANYSEAT_TOKENS__REQUESTSATONCE", "20"));
+        await using AgentClient agent = await AgentClient.SignInAsync(server.Address, "jonas");
+        JsonNode made = (await agent.Api.PostAsync("tokens", new JsonObject { ["name"] = "bot" }, ApiClient.NewKey())).Require(201).Json;
+        string token = (string)made["token"]!;
+        await using PushClient stream = await PushClient.OpenAsync(server.Address);
+        await stream.HelloAsync(token);
+        await stream.WaitForAsync("welcome");
+
+        var refused = await Assert.ThrowsAsync<PushProblemException>(async () =>
+        {
+            for (int call = 0; call < 1_000; call++)
+                await stream.CallAsync("typing", new JsonObject { ["interactionId"] = Guid.NewGuid().ToString() });
+        });
+        Assert.Equal((429, "token.too_many_requests"), (refused.Status, refused.Code));
+
+        using var http = new ApiClient(server.Address);
+        http.Headers["Authorization"] = $"Bearer {token}";
+        ApiAnswer answer = await http.GetAsync("session");
+        Assert.Equal((429, "token.too_many_requests"), (answer.Status, answer.Code));
+        Assert.True(answer.RetryAfter >= TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(async () => (await http.GetAsync("session")).Status == 200, "the token rested");
+        (await agent.Api.GetAsync("session")).Require(200);
+    }
+
+    [Fact]
     public async Task Without_a_good_token_or_from_a_foreign_page_nothing_is_told()
     {
         await using AnyseatServer server = await AnyseatServer.StartNewAsync(databases, Database.Sqlite);

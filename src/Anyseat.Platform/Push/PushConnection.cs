@@ -292,6 +292,12 @@ internal sealed partial class PushConnection : IPushSink
             return;
         }
 
+        if (hub.TakeTurn(known.User) is { } refusal)
+        {
+            SendProblem(id, null, refusal);
+            return;
+        }
+
         Task running = RunCallAsync(call, known, id, frame.Parameters, ct);
         if (running.IsCompleted)
         {

@@ -94,6 +94,15 @@ internal sealed class PushHub : IDisposable
 
     public IPushCall? FindCall(string method) => calls.GetValueOrDefault(method);
 
+    /// <summary>Why a call must not be run now; null when its turn is taken.</summary>
+    public Error? TakeTurn(ClaimsPrincipal user)
+    {
+        foreach (IPushAccess source in access)
+            if (source.TakeTurn(user) is { } refusal)
+                return refusal;
+        return null;
+    }
+
     /// <summary>Tells every client that the server goes down; they come back with their cursors.</summary>
     public void CloseAll()
     {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Anyseat.Platform.Errors;
 
 namespace Anyseat.Platform.Push;
 
@@ -25,6 +26,9 @@ public interface IPushAccess
 {
     /// <summary>Whether the session or token behind the user is still good.</summary>
     bool IsGood(ClaimsPrincipal user);
+
+    /// <summary>Takes the turn of one call; an error when the user has made too many, and this one must not be run.</summary>
+    Error? TakeTurn(ClaimsPrincipal user);
 
     /// <summary>Raised with a user's id when sessions, tokens or rights of the user changed; handlers are quick.</summary>
     event Action<Guid>? Changed;

@@ -59,10 +59,11 @@ public sealed class PeopleModule : IModule
         ReadAudit.Map(group);
     }
 
-    /// <summary>Authenticates by cookie or token and refuses forged requests, before anything reads
+    /// <summary>Authenticates by cookie or token and refuses forged requests and those beyond a token's rate, before anything reads
     /// <c>HttpContext.User</c>.</summary>
     /// <param name="app">The request pipeline.</param>
-    public void Use(IApplicationBuilder app) => app.UseAuthentication().UseMiddleware<CsrfMiddleware>();
+    public void Use(IApplicationBuilder app) =>
+        app.UseAuthentication().UseMiddleware<TokenThrottleMiddleware>().UseMiddleware<CsrfMiddleware>();
 
     private static void AddStorage(IServiceCollection services)
     {
@@ -86,6 +87,8 @@ public sealed class PeopleModule : IModule
         services.AddSingleton<IPushAccess>(provider => provider.GetRequiredService<PushSignIn>());
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<TokenRegistry>();
+        services.AddSingleton(TokenLimits.From(configuration));
+        services.AddSingleton<TokenThrottle>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignInService>();
         services.AddSingleton<SetupService>();

@@ -1,11 +1,12 @@
 using System.Security.Claims;
 using Anyseat.People.Contracts;
+using Anyseat.Platform.Errors;
 using Anyseat.Platform.Push;
 
 namespace Anyseat.People.SignIn;
 
 /// <summary>Signs integrators in on the push stream by their token, and tells the stream when somebody's access ended.</summary>
-internal sealed class PushSignIn(ISessionAuthenticator authenticator) : IPushAuthenticator, IPushAccess
+internal sealed class PushSignIn(ISessionAuthenticator authenticator, TokenThrottle throttle) : IPushAuthenticator, IPushAccess
 {
     public event Action<Guid>? Changed
     {
@@ -17,4 +18,6 @@ internal sealed class PushSignIn(ISessionAuthenticator authenticator) : IPushAut
         ValueTask.FromResult(authenticator.FindByToken(token));
 
     public bool IsGood(ClaimsPrincipal user) => authenticator.IsValid(user);
+
+    public Error? TakeTurn(ClaimsPrincipal user) => throttle.Take(user);
 }

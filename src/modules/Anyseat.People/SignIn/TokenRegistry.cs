@@ -23,8 +23,11 @@ internal sealed class TokenRegistry(TimeProvider clock)
     }
 
     /// <summary>Whether the token is good now.</summary>
-    public bool IsLive(Guid id) => hashes.TryGetValue(id, out string? hash)
-        && byHash.TryGetValue(hash, out LiveToken? token) && !(token.ExpiresAt <= clock.GetInstant());
+    public bool IsLive(Guid id) => FindLive(id) is not null;
+
+    /// <summary>The token, if it is good now.</summary>
+    public LiveToken? FindLive(Guid id) => hashes.TryGetValue(id, out string? hash)
+        && byHash.TryGetValue(hash, out LiveToken? token) && !(token.ExpiresAt <= clock.GetInstant()) ? token : null;
 
     /// <summary>Adds a token that was committed.</summary>
     public void Add(TokenRow row)
@@ -63,6 +66,7 @@ internal sealed class TokenRegistry(TimeProvider clock)
     internal sealed class LiveToken(Guid id, Guid userId, Instant? expiresAt, Instant? usedAt)
     {
         private long used = usedAt?.Microseconds ?? 0;
+        private long nextTicks;
 
         public Guid Id { get; } = id;
 
@@ -78,5 +82,24 @@ internal sealed class TokenRegistry(TimeProvider clock)
 
         /// <summary>Used by the upkeep loop alone.</summary>
         public Instant? SavedAt { get; set; } = usedAt;
+
+        /// <summary>Takes the turn of one request, unless it would be more than <paramref name="tolerance"/> ahead of its time.
+        /// </summary>
+        /// <param name="now">Ticks on a clock that only goes forward.</param>
+        /// <param name="interval">Ticks between requests in the long run.</param>
+        /// <param name="tolerance">Ticks by which requests may run ahead.</param>
+        /// <returns>Ticks to wait; 0 when the turn is taken.</returns>
+        public long Take(long now, long interval, long tolerance)
+        {
+            while (true)
+            {
+                long next = Volatile.Read(ref nextTicks);
+                long due = Math.Max(next, now);
+                if (due - now > tolerance)
+                    return due - now - tolerance;
+                if (Interlocked.CompareExchange(ref nextTicks, due + interval, next) == next)
+                    return 0;
+            }
+        }
     }
 }
