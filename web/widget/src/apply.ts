@@ -8,10 +8,8 @@ export function apply(snapshot: VisitorSnapshot, event: VisitorEvent): VisitorSn
   switch (event.kind) {
     case 'itemAdded':
       return withItem(snapshot, event.data.item);
-    case 'changed': {
-      const { state, position, expectedWaitSeconds, agentName, agentReadSeq, visitorReadSeq, endedBy } = event.data;
-      return { ...snapshot, state, position, expectedWaitSeconds, agentName, agentReadSeq, visitorReadSeq, endedBy };
-    }
+    case 'changed':
+      return { ...snapshot, ...event.data };
     default:
       // A newer server may know more kinds than this widget.
       return snapshot;

@@ -74,6 +74,12 @@ export class Chat {
 
   get current(): ChatState { return this.#state; }
 
+  /** UTF-16 code units of one message. */
+  get textLengthMax(): number { return this.#state.channel?.textLengthMax ?? 4000; }
+
+  /** Bytes of one picture. */
+  get pictureSizeMax(): number { return this.#state.channel?.attachmentSizeMax ?? 10 * 1024 * 1024; }
+
   onChange(listener: (state: ChatState) => void): void { this.#listeners.push(listener); }
 
   /** Shows what is known at once, then asks the server. */
@@ -91,7 +97,7 @@ export class Chat {
       this.#settings.store.set('channel', JSON.stringify(answer.value));
       this.#change({ channel: answer.value });
     } else if (isTransient(answer.problem)) {
-      setTimeout(() => void this.#loadChannel(attempt + 1), backoffMs(attempt, Math.random()));
+      setTimeout(() => void this.#loadChannel(attempt + 1), backoffMs(attempt));
     } else {
       this.#settings.store.remove('channel');
       this.#change({ channel: null });
@@ -194,7 +200,7 @@ export class Chat {
       return;
     }
     if (isTransient(answer.problem)) {
-      const delayMs = retryDelayMs(attempt, Math.random(), answer.problem.retryAfterSeconds);
+      const delayMs = retryDelayMs(attempt, answer.problem.retryAfterSeconds);
       this.#startTimer = setTimeout(() => { this.#attemptStart(attempt + 1); }, delayMs);
       this.#change({ startProblem: answer.problem });
       return;

@@ -72,22 +72,19 @@ export function toAnswer<T>(status: number, text: string, retryAfter: string | n
     // A proxy's error page: the status says enough. A success that cannot be read is a failure to be retried.
     if (status < 400) return { ok: false, problem: { status: 502, code: 'http.unreadable' } };
   }
-  if (status >= 200 && status < 300) return { ok: true, value: body as T };
-  const problem = toProblem(body, status);
-  const seconds = retryAfter === null ? Number.NaN : Number(retryAfter);
-  return {
-    ok: false,
-    problem: Number.isFinite(seconds) ? { ...problem, retryAfterSeconds: seconds } : problem,
-  };
+  return status >= 200 && status < 300
+    ? { ok: true, value: body as T }
+    : { ok: false, problem: toProblem(body, status, retryAfter) };
 }
 
 /** Reads problem details from what came, however little of it is there. */
-export function toProblem(body: unknown, status = 500): Problem {
-  const given: Readonly<Record<string, unknown>> = typeof body === 'object' && body !== null ? { ...body } : {};
+export function toProblem(body: unknown, status = 500, retryAfter: string | null = null): Problem {
+  const given: Readonly<Record<string, unknown>> = { status, code: `http.${status}`, ...body as object | null };
+  const seconds = Number(retryAfter ?? given.retryAfterSeconds);
   return {
-    status: typeof given.status === 'number' ? given.status : status,
-    code: typeof given.code === 'string' ? given.code : `http.${status}`,
-    ...(typeof given.retryAfterSeconds === 'number' ? { retryAfterSeconds: given.retryAfterSeconds } : {}),
+    status: Number(given.status),
+    code: String(given.code),
+    ...(Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : {}),
   };
 }
 

@@ -65,8 +65,7 @@ export function i18n(locale: Locale): I18n {
     ended: (endedBy) => {
       switch (endedBy) {
         case 'agent': return words.endedByAgent;
-        case 'customer':
-        case 'visitor': return words.endedByVisitor;
+        case 'customer': return words.endedByVisitor;
         default: return words.ended;
       }
     },

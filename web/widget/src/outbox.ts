@@ -6,7 +6,7 @@ import { readJson, type Store } from './storage';
 
 /** A message on its way. Its key goes with every attempt, so that twice is the same as once. */
 export interface OutboxEntry {
-  /** UUID; the Idempotency-Key, and later the item's `clientKey`. */
+  /** Random; the Idempotency-Key, and later the item's `clientKey`. */
   readonly key: string;
   /** Milliseconds since 1970, raised where needed so that the order of typing is kept. */
   readonly at: number;
@@ -171,7 +171,7 @@ export class Outbox {
       this.#hooks.onChange();
       return true;
     }
-    const delayMs = retryDelayMs(this.#attempt++, Math.random(), problem.retryAfterSeconds);
+    const delayMs = retryDelayMs(this.#attempt++, problem.retryAfterSeconds);
     if (problem.retryAfterSeconds !== undefined) this.#notBefore = Date.now() + delayMs;
     this.#timer = setTimeout(() => void this.#run(), delayMs);
     this.#hooks.onChange();
@@ -207,11 +207,7 @@ export class Outbox {
   }
 }
 
-/** `crypto.randomUUID` exists on secure pages only; a shop may still be on plain http. */
+/** 128 random bits in hex: `crypto.randomUUID` exists on secure pages only, and a shop may still be on plain http. */
 export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

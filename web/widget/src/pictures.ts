@@ -71,17 +71,23 @@ async function decode(file: Blob): Promise<ImageBitmap | null> {
 
 function encode(bitmap: ImageBitmap, size: Size, type: 'image/png' | 'image/jpeg'): Promise<Blob | null> {
   const canvas = document.createElement('canvas');
-  canvas.width = size.width;
-  canvas.height = size.height;
+  if (!draw(canvas, bitmap, size, type === 'image/jpeg')) return Promise.resolve(null);
+  return new Promise((resolve) => { canvas.toBlob(resolve, type, 0.86); });
+}
+
+/** False when the browser gives the canvas no context. */
+function draw(canvas: HTMLCanvasElement, bitmap: ImageBitmap, { width, height }: Size, isOnWhite: boolean): boolean {
+  canvas.width = width;
+  canvas.height = height;
   const context = canvas.getContext('2d');
-  if (context === null) return Promise.resolve(null);
-  if (type === 'image/jpeg') {
+  if (context === null) return false;
+  if (isOnWhite) {
     context.fillStyle = '#fff';
-    context.fillRect(0, 0, size.width, size.height);
+    context.fillRect(0, 0, width, height);
   }
   context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, size.width, size.height);
-  return new Promise((resolve) => { canvas.toBlob(resolve, type, 0.86); });
+  context.drawImage(bitmap, 0, 0, width, height);
+  return true;
 }
 
 /** A small likeness on a canvas: unlike `blob:` images it needs nothing from the page's content-security policy. */
@@ -90,10 +96,7 @@ export function thumbnail(blob: Blob, edge: number): HTMLCanvasElement {
   canvas.width = canvas.height = 1;
   void decode(blob).then((bitmap) => {
     if (bitmap === null) return;
-    const size = fitInto(bitmap, edge);
-    canvas.width = size.width;
-    canvas.height = size.height;
-    canvas.getContext('2d')?.drawImage(bitmap, 0, 0, size.width, size.height);
+    draw(canvas, bitmap, fitInto(bitmap, edge), false);
     bitmap.close();
   });
   return canvas;

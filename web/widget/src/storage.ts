@@ -43,13 +43,8 @@ export function browserStore(prefix: string, window: Window): Store {
       local?.removeItem(prefix + key);
     },
     keys(start) {
-      const found = new Set<string>();
-      for (const key of memory.keys()) if (key.startsWith(start)) found.add(key);
-      for (let i = 0; local !== null && i < local.length; i++) {
-        const key = local.key(i);
-        if (key?.startsWith(prefix + start) === true) found.add(key.slice(prefix.length));
-      }
-      return [...found].sort();
+      const kept = Object.keys(local ?? {}).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+      return [...new Set([...memory.keys(), ...kept])].filter((key) => key.startsWith(start)).sort();
     },
     onChange(listener) {
       window.addEventListener('storage', (change) => {

@@ -1,3 +1,5 @@
+import { webAddress } from './address';
+
 /** What the page says in the one script tag. */
 export interface Tag {
   /** The Anyseat server: where the script itself came from. */
@@ -10,11 +12,6 @@ export interface Tag {
 export function readTag(script: HTMLScriptElement | null): Tag | null {
   const entryPoint = script?.dataset.entryPoint?.trim() ?? '';
   if (script === null || entryPoint === '') return null;
-  try {
-    const { origin, protocol } = new URL(script.src, document.baseURI);
-    if (protocol !== 'https:' && protocol !== 'http:') return null;
-    return { origin, entryPoint, locale: script.dataset.locale };
-  } catch {
-    return null;
-  }
+  const address = webAddress(script.src, document.baseURI);
+  return address && { origin: address.origin, entryPoint, locale: script.dataset.locale };
 }

@@ -8,7 +8,7 @@ import { fitInto } from '../src/pictures';
 import { eventParser } from '../src/stream/eventsLink';
 import { luminance, safeColour, textOn } from '../src/ui/colour';
 import { linkified, splitLinks } from '../src/ui/linkify';
-import { pictureAddress } from '../src/ui/timeline';
+import { webAddress } from '../src/address';
 
 const links = (text: string) => splitLinks(text).filter((part) => part.href !== null).map((part) => part.text);
 
@@ -90,8 +90,8 @@ describe('waits', () => {
     }
   });
   it('follow the server up to five minutes', () => {
-    expect(retryDelayMs(0, 0, 20)).toBe(20_000);
-    expect(retryDelayMs(0, 0, 9999)).toBe(300_000);
+    expect(retryDelayMs(0, 20, 0)).toBe(20_000);
+    expect(retryDelayMs(0, 9999, 0)).toBe(300_000);
   });
 });
 
@@ -113,8 +113,8 @@ describe('pictures', () => {
     expect(fitInto({ width: 9000, height: 1 }, 2048)).toEqual({ width: 2048, height: 1 });
   });
   it('come by http and https only', () => {
-    expect(pictureAddress('/api/v1/attachments/1', 'https://chat.example')).toBe('https://chat.example/api/v1/attachments/1');
-    expect(pictureAddress('javascript:alert(1)', 'https://chat.example')).toBeNull();
+    expect(webAddress('/api/v1/attachments/1', 'https://chat.example')?.href).toBe('https://chat.example/api/v1/attachments/1');
+    expect(webAddress('javascript:alert(1)', 'https://chat.example')).toBeNull();
   });
 });
 

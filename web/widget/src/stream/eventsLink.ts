@@ -1,4 +1,5 @@
-import { openTimeoutMs, parseFrame, type Link, type LinkEvents } from './link';
+import { createLifeline } from './lifeline';
+import { parseFrame, type Link, type LinkEvents } from './link';
 
 /** Without a byte for this long the stream is taken for dead; opening it anew with the cursor costs little. */
 const silenceMs = 60_000;
@@ -6,20 +7,7 @@ const silenceMs = 60_000;
 /** The push stream as server-sent events, read by fetch because EventSource cannot carry the token in a header. */
 export function openEventsLink(address: string, token: string, cursor: string | null, events: LinkEvents): Link {
   const abort = new AbortController();
-  let isOver = false;
-  let silence: ReturnType<typeof setTimeout> = setTimeout(() => { end(4408); }, openTimeoutMs);
-
-  function release(): void {
-    isOver = true;
-    clearTimeout(silence);
-    abort.abort();
-  }
-
-  function end(code: number): void {
-    if (isOver) return;
-    release();
-    events.onClosed(code);
-  }
+  const line = createLifeline(() => { abort.abort(); }, (code) => { events.onClosed(code); });
 
   async function read(): Promise<void> {
     const query = new URLSearchParams({ topic: 'conversation', ...(cursor === null ? {} : { cursor }) });
@@ -27,31 +15,30 @@ export function openEventsLink(address: string, token: string, cursor: string | 
       headers: { Accept: 'text/event-stream', Authorization: `Bearer ${token}` },
       credentials: 'omit', cache: 'no-store', signal: abort.signal,
     });
-    if (!response.ok || response.body === null) { end(response.status === 401 ? 4401 : response.status); return; }
+    if (!response.ok || response.body === null) { line.end(response.status === 401 ? 4401 : response.status); return; }
     events.onReady();
     const reader = response.body.getReader();
     const decoder = new TextDecoder();
     const parser = eventParser((data) => {
       const frame = parseFrame(data);
-      if (frame !== null && !isOver) events.onFrame(frame);
+      if (frame !== null && !line.isOver) events.onFrame(frame);
     });
     for (;;) {
-      clearTimeout(silence);
-      silence = setTimeout(() => { end(4408); }, silenceMs);
+      line.expect(silenceMs);
       const { done, value } = await reader.read();
       if (done) break;
       parser(decoder.decode(value, { stream: true }));
     }
-    end(1006);
+    line.end(1006);
   }
 
-  read().catch(() => { end(1006); });
+  read().catch(() => { line.end(1006); });
 
   return {
     kind: 'events',
     call: () => Promise.resolve(null),
     probe() { /* The browser ends a broken request by itself; the silence limit is the last resort. */ },
-    close() { if (!isOver) release(); },
+    close: line.release,
   };
 }
 

@@ -101,7 +101,7 @@ export class Live {
     if (this.#isStopped) return;
     // A background page is silenced by its browser; it may come straight back.
     if (wasUp && code === 4408) { this.#open(); return; }
-    this.#timer = setTimeout(() => { this.#open(); }, backoffMs(this.#attempt++, Math.random()));
+    this.#timer = setTimeout(() => { this.#open(); }, backoffMs(this.#attempt++));
   }
 
   #take(frame: Frame): void {

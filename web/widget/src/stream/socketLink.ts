@@ -1,4 +1,5 @@
 import { toProblem, type Answer } from '../http';
+import { createLifeline } from './lifeline';
 import { openTimeoutMs, parseFrame, silenceFactor, type Frame, type Link, type LinkEvents } from './link';
 
 const callTimeoutMs = 10_000;
@@ -12,34 +13,19 @@ export function openSocketLink(address: string, token: string, cursor: string | 
   const calls = new Map<string, (answer: Answer<unknown> | null) => void>();
   let callCount = 0;
   let isReady = false;
-  let isOver = false;
   let heartbeat: ReturnType<typeof setInterval> | undefined;
-  let silence: ReturnType<typeof setTimeout> = setTimeout(() => { end(4408); }, openTimeoutMs);
   let silenceMs = openTimeoutMs;
 
   function send(frame: object): void {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
   }
 
-  function listen(ms: number): void {
-    clearTimeout(silence);
-    silence = setTimeout(() => { end(4408); }, ms);
-  }
-
-  function release(): void {
-    isOver = true;
-    clearTimeout(silence);
+  const line = createLifeline(() => {
     clearInterval(heartbeat);
-    for (const settle of calls.values()) settle(null);
+    for (const answer of calls.values()) answer(null);
     calls.clear();
     socket.close();
-  }
-
-  function end(code: number): void {
-    if (isOver) return;
-    release();
-    events.onClosed(code);
-  }
+  }, (code) => { events.onClosed(code); });
 
   function welcome(frame: Frame): void {
     const seconds = typeof frame.heartbeatSeconds === 'number' ? Math.max(1, frame.heartbeatSeconds) : 20;
@@ -51,9 +37,9 @@ export function openSocketLink(address: string, token: string, cursor: string | 
   }
 
   function settle(frame: Frame): boolean {
-    const id = frame.id;
-    const waiting = typeof id === 'string' ? calls.get(id) : undefined;
+    const { id } = frame;
     if (typeof id !== 'string') return false;
+    const waiting = calls.get(id);
     calls.delete(id);
     waiting?.(frame.type === 'result'
       ? { ok: true, value: frame.data }
@@ -62,12 +48,12 @@ export function openSocketLink(address: string, token: string, cursor: string | 
   }
 
   socket.onopen = () => { send({ type: 'hello', token }); };
-  socket.onclose = (event) => { end(event.code); };
+  socket.onclose = (event) => { line.end(event.code); };
   socket.onmessage = (event) => {
     const frame = typeof event.data === 'string' ? parseFrame(event.data) : null;
-    if (isOver || frame === null) return;
+    if (line.isOver || frame === null) return;
     if (frame.type === 'welcome') welcome(frame);
-    listen(silenceMs);
+    line.expect(silenceMs);
     if ((frame.type === 'result' || frame.type === 'problem') && settle(frame)) return;
     events.onFrame(frame);
   };
@@ -77,7 +63,7 @@ export function openSocketLink(address: string, token: string, cursor: string | 
     call(method, params) {
       const id = `k${String(++callCount)}`;
       const text = JSON.stringify({ type: 'call', id, method, params });
-      if (!isReady || isOver || socket.readyState !== WebSocket.OPEN || text.length > callLengthMax) {
+      if (!isReady || line.isOver || socket.readyState !== WebSocket.OPEN || text.length > callLengthMax) {
         return Promise.resolve(null);
       }
       return new Promise((resolve) => {
@@ -87,10 +73,10 @@ export function openSocketLink(address: string, token: string, cursor: string | 
       });
     },
     probe() {
-      if (!isReady || isOver) return;
+      if (!isReady || line.isOver) return;
       send({ type: 'ping' });
-      listen(probeTimeoutMs);
+      line.expect(probeTimeoutMs);
     },
-    close() { if (!isOver) release(); },
+    close: line.release,
   };
 }

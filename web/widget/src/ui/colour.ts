@@ -12,8 +12,10 @@ export function luminance(colour: string): number {
   return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
 }
 
+/** Where black and white read equally well: 1.05 / (l + 0.05) = (l + 0.05) / 0.05. */
+const equalLuminance = 0.179;
+
 /** Near-black or white, whichever reads better on the colour; the better one is always at least 4.5 : 1. */
 export function textOn(colour: string): '#ffffff' | '#000000' {
-  const light = luminance(colour);
-  return 1.05 / (light + 0.05) >= (light + 0.05) / 0.05 ? '#ffffff' : '#000000';
+  return luminance(colour) < equalLuminance ? '#ffffff' : '#000000';
 }

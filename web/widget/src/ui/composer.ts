@@ -1,8 +1,8 @@
-import type { Chat, ChatState } from '../chat';
+import type { Chat } from '../chat';
 import type { I18n } from '../i18n';
 import { imageFiles, pictureAccept, preparePicture, thumbnail } from '../pictures';
 import type { Store } from '../storage';
-import { h, iconButton, setText, show } from './dom';
+import { h, iconButton, say, show } from './dom';
 
 const stagedMax = 4;
 const thumbnailEdge = 144;
@@ -22,8 +22,6 @@ export class Composer {
   readonly #sendButton: HTMLButtonElement;
   #staged: readonly Staged[] = [];
   #preparing = 0;
-  #sizeMax = 10 * 1024 * 1024;
-  #textLengthMax = 4000;
 
   readonly #chat: Chat;
   readonly #t: I18n;
@@ -64,21 +62,13 @@ export class Composer {
 
   focus(): void { this.#field.focus({ preventScroll: true }); }
 
-  update(state: ChatState): void {
-    if (state.channel !== null) {
-      this.#sizeMax = state.channel.attachmentSizeMax;
-      this.#textLengthMax = state.channel.textLengthMax;
-    }
-    this.#refresh();
-  }
-
   /** Takes pictures from anywhere; true when there were any. */
   take(list: FileList | null | undefined): boolean {
     const files = imageFiles(list);
     const free = stagedMax - this.#staged.length - this.#preparing;
-    if (files.length > free) this.#say(this.#t.words.problem['picture.too_many']);
-    else if (files.length > 0) this.#say('');
-    else if ((list?.length ?? 0) > 0) this.#say(this.#t.words.problem['picture.not_supported']);
+    if (files.length > free) say(this.#note, this.#t.words.problem['picture.too_many']);
+    else if (files.length > 0) say(this.#note, '');
+    else if ((list?.length ?? 0) > 0) say(this.#note, this.#t.words.problem['picture.not_supported']);
     for (const file of files.slice(0, Math.max(0, free))) void this.#stage(file);
     return files.length > 0;
   }
@@ -94,15 +84,15 @@ export class Composer {
     this.#preparing++;
     const waiting = h('span', { class: 'quiet' }, this.#t.words.preparing);
     this.#tray.append(waiting);
-    this.#refresh();
-    const prepared = await preparePicture(file, this.#sizeMax);
+    this.refresh();
+    const prepared = await preparePicture(file, this.#chat.pictureSizeMax);
     this.#preparing--;
     waiting.remove();
     if (prepared.ok) {
       const remove = (): void => {
         this.#staged = this.#staged.filter((staged) => staged.element !== element);
         element.remove();
-        this.#refresh();
+        this.refresh();
         this.focus();
       };
       const element = h('div', { class: 'thumb', 'data-testid': 'staged' }, thumbnail(prepared.blob, thumbnailEdge),
@@ -110,9 +100,9 @@ export class Composer {
       this.#staged = [...this.#staged, { blob: prepared.blob, element }];
       this.#tray.append(element);
     } else {
-      this.#say(this.#t.words.problem[prepared.code]);
+      say(this.#note, this.#t.words.problem[prepared.code]);
     }
-    this.#refresh();
+    this.refresh();
     this.focus();
   }
 
@@ -138,23 +128,19 @@ export class Composer {
   #edited(): void {
     this.#store.set('draft', this.#field.value);
     if (this.#field.value !== '') this.#chat.typing();
-    this.#say('');
-    this.#refresh();
+    say(this.#note, '');
+    this.refresh();
   }
 
-  #refresh(): void {
+  /** Fits button, tray and field to what is written. */
+  refresh(): void {
     const length = this.#field.value.trim().length;
-    const over = length - this.#textLengthMax;
-    if (over > 0) this.#say(this.#t.words.tooLong(over));
+    const over = length - this.#chat.textLengthMax;
+    if (over > 0) say(this.#note, this.#t.words.tooLong(over));
     this.#sendButton.disabled = over > 0 || this.#preparing > 0 || (length === 0 && this.#staged.length === 0);
     show(this.#tray, this.#staged.length + this.#preparing > 0);
     this.#field.style.height = 'auto';
     this.#field.style.height = `${Math.min(this.#field.scrollHeight, fieldHeightMax)}px`;
-  }
-
-  #say(problem: string): void {
-    setText(this.#note, problem);
-    show(this.#note, problem !== '');
   }
 
   #fileButton(

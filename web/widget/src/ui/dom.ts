@@ -58,6 +58,12 @@ export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Shows a line of text; without words it takes no room. */
+export function say(element: HTMLElement, text: string): void {
+  setText(element, text);
+  show(element, text !== '');
+}
+
 export function show(element: HTMLElement, isShown: boolean): void {
   if (element.hidden === isShown) element.hidden = !isShown;
 }

@@ -1,3 +1,5 @@
+import { webAddress } from '../address';
+
 export interface TextPart { readonly text: string; readonly href: string | null }
 
 const candidate = /\bhttps?:\/\/[^\s<>"'`{}|\\^\u3000-\u303f\uff00-\uffef]+/gi;
@@ -8,8 +10,8 @@ export function splitLinks(text: string): readonly TextPart[] {
   let from = 0;
   for (const match of text.matchAll(candidate)) {
     const address = trimTail(match[0]);
-    const href = toHref(address);
-    if (href === null) continue;
+    const href = webAddress(address)?.href;
+    if (href === undefined) continue;
     if (match.index > from) parts.push({ text: text.slice(from, match.index), href: null });
     parts.push({ text: address, href });
     from = match.index + address.length;
@@ -29,15 +31,6 @@ function trimTail(address: string): string {
       : rest.split(last).length > rest.split(opening).length;
     if (!isStray) return rest;
     rest = rest.slice(0, -1);
-  }
-}
-
-function toHref(address: string): string | null {
-  try {
-    const url = new URL(address);
-    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
-  } catch {
-    return null;
   }
 }
 

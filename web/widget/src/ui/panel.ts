@@ -2,14 +2,10 @@ import type { Chat, ChatState } from '../chat';
 import type { I18n } from '../i18n';
 import type { Store } from '../storage';
 import { Composer } from './composer';
-import { button, h, iconButton, setText, show } from './dom';
+import { button, h, iconButton, say, setText, show } from './dom';
 import { Lightbox } from './lightbox';
 import { StartForm } from './startForm';
 import { Timeline } from './timeline';
-
-export interface PanelActions {
-  close(): void;
-}
 
 /** The open window: header, the form or the conversation, and the quiet lines between them. */
 export class Panel {
@@ -35,29 +31,26 @@ export class Panel {
 
   readonly #chat: Chat;
   readonly #t: I18n;
-  readonly #actions: PanelActions;
+  readonly #onClose: () => void;
 
   constructor(
     chat: Chat, t: I18n, store: Store, origin: string,
-    actions: PanelActions,
+    onClose: () => void,
   ) {
     this.#chat = chat;
     this.#t = t;
-    this.#actions = actions;
+    this.#onClose = onClose;
     const { words } = t;
     this.#lightbox = new Lightbox(t);
     this.#form = new StartForm(chat, t, store);
-    this.#timeline = new Timeline(chat, t, origin, {
-      openPicture: (address, label) => { this.#lightbox.open(address, label); },
-    });
+    this.#timeline = new Timeline(chat, t, origin, (address, label) => { this.#lightbox.open(address, label); });
     this.#composer = new Composer(chat, t, store, () => { this.#timeline.scrollToEnd(); });
     this.#endButton = iconButton('end', words.end, 'end', () => { this.#ask(this.#confirm.hidden); });
-    const close = iconButton('down', words.close, 'close', () => { this.#actions.close(); });
+    const close = iconButton('down', words.close, 'close', onClose);
     const header = h('header', {},
       h('div', { class: 'heading' }, this.#title, this.#status), this.#endButton, close);
-    this.#wait = h('div', { class: 'wait', hidden: true, 'data-testid': 'wait' },
+    this.#wait = h('div', { class: 'wait', role: 'status', hidden: true, 'data-testid': 'wait' },
       h('span', { class: 'pulse', 'aria-hidden': 'true' }), h('div', {}, this.#waitText, h('p', {}, words.waitHint)));
-    this.#wait.setAttribute('role', 'status');
 
     this.#confirmYes = button('danger', 'end-yes', words.endYes, () => void this.#end());
     const confirmNo = button('secondary', 'end-no', words.endNo, () => { this.#ask(false); });
@@ -98,10 +91,8 @@ export class Panel {
     const mode = state.phase !== 'open' ? 'form' : state.snapshot?.state === 'ended' ? 'over' : 'talk';
     const isWaiting = mode === 'talk' && state.snapshot?.state === 'waiting';
     setText(this.#title, state.channel === null ? words.chat : this.#t.name(state.channel.names));
-    setText(this.#status, this.#statusText(state));
-    show(this.#status, this.#status.textContent !== '');
-    setText(this.#line, state.isLineUp ? state.service === 'degraded' ? words.degraded : '' : words.offline);
-    show(this.#line, mode !== 'form' && this.#line.textContent !== '');
+    say(this.#status, this.#statusText(state));
+    say(this.#line, mode === 'form' ? '' : !state.isLineUp ? words.offline : state.service === 'degraded' ? words.degraded : '');
     this.#line.classList.toggle('late', !state.isLineUp);
     show(this.#form.element, mode === 'form');
     show(this.#timeline.element, mode !== 'form');
@@ -113,7 +104,7 @@ export class Panel {
     if (mode === 'over') setText(this.#overText, this.#t.ended(state.snapshot?.endedBy));
     if (mode === 'form') this.#form.update(state);
     else {
-      this.#composer.update(state);
+      this.#composer.refresh();
       this.#timeline.update(state);
     }
     if (mode !== this.#mode) this.#modeChanged(mode);
@@ -167,7 +158,7 @@ export class Panel {
 
   #ask(isAsking: boolean): void {
     if (this.#confirm.hidden === !isAsking) return;
-    show(this.#confirmError, false);
+    say(this.#confirmError, '');
     show(this.#confirm, isAsking);
     this.#endButton.setAttribute('aria-expanded', String(isAsking));
     if (isAsking) this.#confirmYes.focus();
@@ -182,8 +173,7 @@ export class Panel {
       this.#ask(false);
       return;
     }
-    setText(this.#confirmError, this.#t.words.endFailed);
-    show(this.#confirmError, true);
+    say(this.#confirmError, this.#t.words.endFailed);
   }
 
   #key(event: KeyboardEvent): void {
@@ -191,7 +181,7 @@ export class Panel {
     event.stopPropagation();
     if (event.key === 'Escape' && !event.isComposing) {
       event.preventDefault();
-      if (this.#confirm.hidden) this.#actions.close();
+      if (this.#confirm.hidden) this.#onClose();
       else this.#ask(false);
     }
     if (event.key === 'Tab' && this.element.getAttribute('aria-modal') === 'true') this.#keepFocus(event);

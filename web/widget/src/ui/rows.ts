@@ -28,8 +28,7 @@ export function toRows(state: Pick<ChatState, 'history' | 'outbox' | 'snapshot' 
     else rows.push(messageRow(item.clientKey ?? item.id, item, null));
   }
   for (const entry of state.outbox) if (!received.has(entry.key)) rows.push(messageRow(entry.key, null, entry));
-  const marked = withMarks(rows, state);
-  return withDays(withGroups(marked));
+  return withDays(withMarks(rows, state));
 }
 
 function messageRow(key: string, item: VisitorItem | null, entry: OutboxEntry | null): MessageRow {
@@ -39,25 +38,18 @@ function messageRow(key: string, item: VisitorItem | null, entry: OutboxEntry | 
   };
 }
 
-/** Only the last delivered message says "sent" or "seen"; it stands for those above it. */
+/** Tells groups apart and says what became of messages: only the last delivered one is "sent" or "seen", for those above it. */
 function withMarks(rows: readonly Row[], state: Parameters<typeof toRows>[0]): readonly Row[] {
   const lastDelivered = rows.findLast((row) => row.kind === 'message' && row.isMine && row.item !== null);
-  const readSeq = state.snapshot?.agentReadSeq ?? 0;
-  return rows.map((row) => {
-    if (row.kind !== 'message') return row;
-    if (row.entry !== null) {
-      const isHeld = !state.isLineUp || state.service === 'degraded';
-      return { ...row, mark: row.entry.failure !== null ? 'failed' : isHeld ? 'waiting' : 'sending' };
-    }
-    return row === lastDelivered ? { ...row, mark: (row.item?.seq ?? 0) <= readSeq ? 'seen' : 'sent' } : row;
-  });
-}
-
-function withGroups(rows: readonly Row[]): readonly Row[] {
+  const markOf = ({ entry, item }: MessageRow): Mark => {
+    if (entry === null) return (item?.seq ?? 0) <= (state.snapshot?.agentReadSeq ?? 0) ? 'seen' : 'sent';
+    return entry.failure !== null ? 'failed' : state.isLineUp && state.service === 'normal' ? 'sending' : 'waiting';
+  };
   return rows.map((row, index) => row.kind !== 'message' ? row : {
     ...row,
     startsGroup: !belongTogether(rows[index - 1], row),
     endsGroup: !belongTogether(row, rows[index + 1]),
+    mark: row === lastDelivered || row.entry !== null ? markOf(row) : null,
   });
 }
 

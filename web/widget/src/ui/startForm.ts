@@ -1,7 +1,7 @@
 import type { Chat, ChatState } from '../chat';
 import type { I18n } from '../i18n';
 import type { Store } from '../storage';
-import { h, setText, show } from './dom';
+import { h, say, setText, show } from './dom';
 
 const nameLengthMax = 80;
 
@@ -14,7 +14,6 @@ export class StartForm {
   readonly #text: HTMLTextAreaElement;
   readonly #error = h('p', { class: 'error', id: 'start-error', role: 'alert', 'data-testid': 'start-error' });
   readonly #submit = h('button', { type: 'submit', class: 'primary', 'data-testid': 'start-submit' });
-  #textLengthMax = 4000;
   #topicsPrint = '';
   #leftover = '';
 
@@ -57,13 +56,12 @@ export class StartForm {
     const isBusy = state.phase === 'starting';
     for (const control of [this.#name, this.#topic, this.#text, this.#submit]) control.disabled = isBusy;
     setText(this.#submit, isBusy ? this.#t.words.starting : this.#t.words.start);
-    if (state.channel !== null) this.#textLengthMax = state.channel.textLengthMax;
     if (state.leftover !== '' && state.leftover !== this.#leftover && this.#text.value.trim() === '') {
       this.#text.value = state.leftover;
     }
     this.#leftover = state.leftover;
     if (state.startProblem !== null) {
-      this.#say(isBusy ? this.#t.words.startSlow : this.#t.problem(state.startProblem));
+      say(this.#error, isBusy ? this.#t.words.startSlow : this.#t.problem(state.startProblem));
     }
   }
 
@@ -78,18 +76,13 @@ export class StartForm {
 
   #check(isFinal: boolean): boolean {
     const { words } = this.#t;
-    const over = this.#text.value.trim().length - this.#textLengthMax;
+    const over = this.#text.value.trim().length - this.#chat.textLengthMax;
     const problem = over > 0 ? words.tooLong(over)
       : isFinal && this.#text.value.trim() === '' ? words.firstMessageMissing : '';
-    this.#say(problem);
+    say(this.#error, problem);
     this.#text.setAttribute('aria-invalid', String(problem !== ''));
     if (problem !== '' && isFinal) this.#text.focus();
     return problem === '';
-  }
-
-  #say(problem: string): void {
-    setText(this.#error, problem);
-    show(this.#error, problem !== '');
   }
 
   #fillTopics(state: ChatState): void {

@@ -1,3 +1,4 @@
+import { webAddress } from '../address';
 import type { Chat, ChatState } from '../chat';
 import type { I18n } from '../i18n';
 import { thumbnail } from '../pictures';
@@ -5,10 +6,6 @@ import type { Attachment } from '../protocol';
 import { button, h, setText, show } from './dom';
 import { linkified } from './linkify';
 import { toRows, type Mark, type Row } from './rows';
-
-export interface TimelineActions {
-  openPicture(address: string, label: string): void;
-}
 
 type MessageRow = Extract<Row, { kind: 'message' }>;
 
@@ -18,7 +15,7 @@ const previewEdge = 480;
 
 /** The lines of the conversation. Each keeps its element while it lives, from "sending" to "seen". */
 export class Timeline {
-  readonly element = h('div', { class: 'timeline', tabindex: '0', 'data-testid': 'timeline' });
+  readonly element = h('div', { class: 'timeline', role: 'region', tabindex: '0', 'data-testid': 'timeline' });
   readonly #list = h('ol', { class: 'rows' });
   readonly #earlier: HTMLButtonElement;
   readonly #typing = h('div', { class: 'typing', 'data-testid': 'typing', hidden: true });
@@ -33,20 +30,19 @@ export class Timeline {
   readonly #chat: Chat;
   readonly #t: I18n;
   readonly #origin: string;
-  readonly #actions: TimelineActions;
+  readonly #openPicture: (address: string, label: string) => void;
 
   constructor(
     chat: Chat,
     t: I18n,
     origin: string,
-    actions: TimelineActions,
+    openPicture: (address: string, label: string) => void,
   ) {
     this.#chat = chat;
     this.#t = t;
     this.#origin = origin;
-    this.#actions = actions;
+    this.#openPicture = openPicture;
     this.element.setAttribute('aria-label', t.words.chat);
-    this.element.setAttribute('role', 'region');
     this.#earlier = button('text', 'earlier', t.words.earlier, () => void chat.loadEarlier());
     this.#jump = button('jump', 'jump', t.words.newMessages, () => { this.scrollToEnd(); });
     this.#jump.hidden = true;
@@ -187,11 +183,12 @@ export class Timeline {
     if (attachment === null) return;
     const frame = bubble.querySelector('.picture');
     if (frame instanceof HTMLButtonElement) return;
-    const address = pictureAddress(attachment.url, this.#origin);
-    if (address === null) return;
+    // A signed address may be relative to the server.
+    const address = webAddress(attachment.url, this.#origin)?.href;
+    if (address === undefined) return;
     const label = this.#t.words.pictureOf(author);
     const image = h('img', { src: address, alt: label, width: attachment.width, height: attachment.height });
-    const opener = button('picture', 'picture', '', () => { this.#actions.openPicture(address, label); });
+    const opener = button('picture', 'picture', '', () => { this.#openPicture(address, label); });
     opener.title = this.#t.words.enlarge;
     image.addEventListener('load', () => { if (this.#isFollowing) this.scrollToEnd(); });
     opener.append(image);
@@ -227,15 +224,5 @@ export class Timeline {
       case 'sent': return words.sent;
       case 'seen': return words.seen;
     }
-  }
-}
-
-/** Signed addresses may be relative to the server; nothing but http and https is loaded. */
-export function pictureAddress(url: string, origin: string): string | null {
-  try {
-    const address = new URL(url, origin);
-    return address.protocol === 'https:' || address.protocol === 'http:' ? address.href : null;
-  } catch {
-    return null;
   }
 }

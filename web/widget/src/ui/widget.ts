@@ -29,7 +29,7 @@ export class Widget {
       type: 'button', class: 'launcher', 'aria-expanded': 'false', 'aria-haspopup': 'dialog', 'data-testid': 'launcher', hidden: true,
     });
     this.#launcher.append(icon('chat'), icon('down'), this.#badge);
-    this.#panel = new Panel(chat, t, store, origin, { close: () => { this.#close(); } });
+    this.#panel = new Panel(chat, t, store, origin, () => { this.#close(); });
     const root = this.#host.attachShadow({ mode: 'open' });
     adoptStyles(root);
     const frame = h('div', { class: 'frame', lang: t.locale }, this.#panel.element, this.#launcher);
