@@ -21,8 +21,7 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         int[] widths = isDark ? [1440, 375] : [1440, 1024, 375];
         await WalkConversationsAsync(inspector, setting, widths);
         await WalkTeamAsync(inspector, setting, widths);
-        if (!isDark)
-            await WalkAdministrationAsync(inspector, setting, widths);
+        await WalkAdministrationAsync(inspector, setting, isDark ? [375] : widths);
         Assert.True(inspector.Faults.Count == 0, string.Join('\n', inspector.Faults));
     }
 
@@ -52,8 +51,7 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         await TalkAsync(lin, visitor, isChinese);
         await inspector.LookAsync(visitor, "widget-talk", widths);
         await inspector.LookAsync(lin, "conversation", widths);
-        if (!setting.IsDark)
-            await LookAroundAsync(inspector, lin, widths);
+        await LookAroundAsync(inspector, lin, setting.IsDark ? [375] : widths);
 
         await lin.EndAsync();
         await inspector.LookAsync(lin, "wrap-up", widths);
@@ -97,12 +95,36 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         await agent.Page.SetViewportSizeAsync(widths[0], 900);
         await LookAtDialogAsync(inspector, agent, "transfer", "Alt+t", agent.Find("transfer-search"), widths);
         await LookAtDialogAsync(inspector, agent, "palette", "Control+k", agent.Find("palette-input"), widths);
+        await LookAtDialogAsync(inspector, agent, "end", "Alt+e", agent.Find("end-submit"), widths);
+        await LookAtNotesAndRepliesAsync(inspector, agent, widths);
         await agent.Find("me-menu").ClickAsync();
         await agent.Find("me-help").ClickAsync();
         await Expect(agent.Find("key-help")).ToBeVisibleAsync();
         await inspector.LookAsync(agent, "keys", widths);
         await agent.Page.Keyboard.PressAsync("Escape");
         await Expect(agent.Find("key-help")).ToHaveCountAsync(0);
+    }
+
+    private static async Task LookAtNotesAndRepliesAsync(Inspector inspector, Agent agent, int[] widths)
+    {
+        await agent.Page.Keyboard.PressAsync("Alt+n");
+        await agent.Find("note-text").FillAsync("QF-20417: 2.");
+        await inspector.LookAsync(agent, "note-writing", widths);
+        await agent.Page.Keyboard.PressAsync("Control+Enter");
+        await Expect(agent.Find("note")).ToBeVisibleAsync();
+        await Expect(agent.Writing).ToBeFocusedAsync();
+        await agent.Page.Keyboard.TypeAsync("/");
+        await Expect(agent.Find("canned-menu")).ToBeVisibleAsync();
+        await inspector.LookAsync(agent, "note-and-replies", widths);
+        await agent.Find("canned-manage").ClickAsync();
+        await Expect(agent.Find("canned-row").First).ToBeVisibleAsync();
+        await inspector.LookAsync(agent, "replies", widths);
+        await agent.Find("canned-add").ClickAsync();
+        await Expect(agent.Find("canned-save")).ToBeVisibleAsync();
+        await inspector.LookAsync(agent, "replies-new", widths);
+        await agent.Page.Keyboard.PressAsync("Escape");
+        await Expect(agent.Find("canned-dialog")).ToHaveCountAsync(0);
+        await agent.Writing.FillAsync("");
     }
 
     private static async Task LookAtDialogAsync(Inspector inspector, Agent agent, string stop, string key, ILocator inside, int[] widths)
@@ -128,10 +150,11 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         await admin.Page.GotoAsync(new Uri(server.Address, "/admin").ToString());
         foreach (string page in AdminPages)
         {
+            await admin.Page.SetViewportSizeAsync(1440, 900);
             await admin.Find($"admin-{page}").ClickAsync();
             await Expect(admin.Page.Locator(".ant-spin-spinning, .ant-skeleton")).ToHaveCountAsync(0);
             await inspector.LookAsync(admin, $"admin-{page}", widths);
-            if (page is not ("users" or "queues"))
+            if (page is not ("users" or "queues" or "sites" or "tokens"))
                 continue;
             await admin.Find("admin-add").ClickAsync();
             await Expect(admin.Find("admin-save")).ToBeVisibleAsync();

@@ -28,6 +28,7 @@ internal sealed class DemoOrganisation(IPeopleSeeder people, IInteractionSeeder 
         SeededPeople seeded = await people.SeedAsync(People(), ct);
         await interactions.SeedAsync(Interactions(seeded.Skills), ct);
         await messaging.SeedAsync(EntryPoint(), ct);
+        await messaging.SeedAsync(Replies, ct);
     }
 
     public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
@@ -92,6 +93,15 @@ internal sealed class DemoOrganisation(IPeopleSeeder people, IInteractionSeeder 
             Text("No answer from customer", "客户无应答"), Text("Not for us", "非本公司业务"),
         ],
     };
+
+    private static IReadOnlyList<CannedReplySeed> Replies { get; } =
+    [
+        new("hello", "Hello! Thank you for writing to Quillfern. How can I help?", "您好！感谢联系羽蕨小铺，请问有什么可以帮您？"),
+        new("order-number", "Could you tell me your order number? It begins with QF.", "请告诉我您的订单号，以 QF 开头。"),
+        new("moment", "One moment please, I am looking it up.", "请稍等，我马上为您查询。"),
+        new("return", "You can send it back within 30 days, and we pay the postage. Shall I send you the label?", "30 天内可以免费退回，运费由我们承担。需要我把退货单发给您吗？"),
+        new("bye", "Thank you for your patience. Have a lovely day!", "感谢您的耐心等待，祝您生活愉快！"),
+    ];
 
     private static EntryPoint EntryPoint() => new()
     {

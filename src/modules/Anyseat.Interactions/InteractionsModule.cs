@@ -45,6 +45,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<WaitEstimator>();
         services.AddSingleton<HistoryViews>();
         services.AddSingleton<InteractionAccess>();
+        services.AddSingleton<NoteWriter>();
         services.AddSingleton<IDeskAccess, DeskAccess>();
         services.AddSingleton<IInteractions, InteractionGateway>();
         services.AddSingleton<IInteractionSeeder, InteractionSeeder>();
@@ -84,6 +85,7 @@ public sealed class InteractionsModule : IModule
         DeskState.Map(api);
         Offers.Map(api);
         Conversations.Map(api);
+        AddNote.Map(api);
         History.Map(api);
         Queues.Map(api);
         QueueControls.Map(api);

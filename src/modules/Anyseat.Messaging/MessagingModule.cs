@@ -32,6 +32,7 @@ public sealed class MessagingModule : IModule
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<AttachmentUpload>();
         services.AddSingleton<EntryPointStore>();
+        services.AddSingleton<CannedReplyStore>();
         services.AddSingleton<MessageStore>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<ReadMarker>();
@@ -41,7 +42,7 @@ public sealed class MessagingModule : IModule
         services.AddSingleton<CallerResolver>();
         services.AddSingleton<IMessageBodies>(provider => provider.GetRequiredService<MessageStore>());
         services.AddSingleton<ITopicNames>(provider => provider.GetRequiredService<EntryPointStore>());
-        services.AddSingleton<IMessagingSeeder>(provider => provider.GetRequiredService<EntryPointStore>());
+        services.AddSingleton<IMessagingSeeder, MessagingSeeder>();
         // The board asks the customers for names and they ask the eraser: it comes by only when it is needed.
         services.AddSingleton(provider => new Lazy<VisitorBoard>(provider.GetRequiredService<VisitorBoard>));
         services.AddSingleton<ICustomerDataOwner, MessageEraser>();
@@ -67,5 +68,6 @@ public sealed class MessagingModule : IModule
         AgentMessages.Map(api);
         Attachments.MapServing(api);
         EntryPoints.Map(api);
+        CannedReplies.Map(api);
     }
 }

@@ -163,6 +163,10 @@ public static class JournalKinds
     /// <summary>Fact: one side has seen the messages up to a place. Data: <see cref="MessagesReadData"/>.</summary>
     public const string MessagesRead = "MessagesRead";
 
+    /// <summary>Fact: an agent noted something down for colleagues. Data: <see cref="NoteAddedData"/>; the words are in a side table.
+    /// </summary>
+    public const string NoteAdded = "NoteAdded";
+
     /// <summary>Fact: a node came up.</summary>
     public const string NodeStarted = "NodeStarted";
 }
@@ -191,6 +195,11 @@ public sealed record InteractionArrivedData(
 /// <param name="Agent">The agent, if one sent it.</param>
 /// <param name="Attachment">The picture's id, if there is one.</param>
 public sealed record MessageSentData(Guid Message, MessageAuthor By, Guid? Agent, Guid? Attachment);
+
+/// <summary>Data of <see cref="JournalKinds.NoteAdded"/>.</summary>
+/// <param name="Note">The note's id.</param>
+/// <param name="Agent">Who noted it down.</param>
+public sealed record NoteAddedData(Guid Note, Guid Agent);
 
 /// <summary>Data of <see cref="JournalKinds.MessagesRead"/>.</summary>
 /// <param name="By">Who has read.</param>

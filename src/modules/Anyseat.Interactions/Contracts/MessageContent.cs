@@ -40,4 +40,7 @@ public enum NoteKind
 
     /// <summary>Of wrap-up.</summary>
     WrapUp = 2,
+
+    /// <summary>In the middle of the conversation, for colleagues.</summary>
+    Internal = 3,
 }

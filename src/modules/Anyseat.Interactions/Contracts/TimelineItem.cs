@@ -1,12 +1,12 @@
 namespace Anyseat.Interactions.Contracts;
 
-/// <summary>One entry of a conversation's story: a message or an event.</summary>
+/// <summary>One entry of a conversation's story: a message, a note among colleagues, or an event.</summary>
 /// <param name="Seq">Orders everything in one interaction; never repeats.</param>
 /// <param name="Id">The entry's id.</param>
 /// <param name="At">When.</param>
-/// <param name="Type">Message or event.</param>
+/// <param name="Type">Message, note or event.</param>
 /// <param name="Author">Who.</param>
-/// <param name="Text">What was said; null for a picture alone, an event, or what was erased.</param>
+/// <param name="Text">What was said or noted; null for a picture alone, an event, or what was erased.</param>
 /// <param name="Attachment">The picture.</param>
 /// <param name="ClientKey">The sender's idempotency key.</param>
 /// <param name="Event">What happened, for an event.</param>
@@ -21,7 +21,7 @@ public sealed record TimelineItem(
     string? ClientKey,
     TimelineEvent? Event);
 
-/// <summary>Message or event.</summary>
+/// <summary>Message, note or event.</summary>
 public enum TimelineType
 {
     /// <summary>Somebody said something.</summary>
@@ -29,6 +29,9 @@ public enum TimelineType
 
     /// <summary>Something happened.</summary>
     Event = 1,
+
+    /// <summary>An agent noted something down; customers never see it.</summary>
+    Note = 2,
 }
 
 /// <summary>Who an entry is from.</summary>

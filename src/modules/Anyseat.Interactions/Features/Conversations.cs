@@ -50,7 +50,7 @@ internal static class Conversations
         Guid agent = http.User.GetUserId();
         if (request.QueueId is null == request.AgentId is null)
             return new ValidationError("transfer.target_invalid", "Give either queueId or agentId.").ToProblem();
-        if (Check(request.Note) is { } tooLong)
+        if (NoteText.Check(request.Note) is { } tooLong)
             return tooLong.ToProblem();
         if (request.AgentId == agent)
             return new ValidationError("transfer.to_self", "A transfer goes to somebody else.", "agentId").ToProblem();
@@ -66,7 +66,7 @@ internal static class Conversations
                 TargetAgent = request.AgentId,
                 Queue = request.QueueId ?? live.Queue,
                 Customer = live.Customer,
-                Note = Clean(request.Note),
+                Note = NoteText.Clean(request.Note),
             },
             ct);
         return outcome.TryGet(out _, out error) ? TypedResults.NoContent() : error.ToProblem();
@@ -79,7 +79,7 @@ internal static class Conversations
         Guid agent = http.User.GetUserId();
         if (!settings.Dispositions.Any(disposition => disposition.Id == request.DispositionId))
             return new ValidationError("wrap_up.disposition_unknown", "Choose one of the configured dispositions.", "dispositionId").ToProblem();
-        if (Check(request.Note) is { } tooLong)
+        if (NoteText.Check(request.Note) is { } tooLong)
             return tooLong.ToProblem();
         if (!access.Find(id, agent, InteractionPhase.WrapUp).TryGet(out LiveInteractionView? live, out Error? error))
             return error.ToProblem();
@@ -92,20 +92,9 @@ internal static class Conversations
                 Agent = agent,
                 Disposition = request.DispositionId,
                 Customer = live.Customer,
-                Note = Clean(request.Note),
+                Note = NoteText.Clean(request.Note),
             },
             ct);
         return outcome.TryGet(out _, out error) ? TypedResults.NoContent() : error.ToProblem();
-    }
-
-    private static ValidationError? Check(string? note) => note is { Length: > MessageLimits.NoteLengthMax }
-        ? new ValidationError("note.too_long", $"A note has at most {MessageLimits.NoteLengthMax} characters.", "note")
-        : null;
-
-    // Not every database keeps every control character, and none is of use in a note.
-    private static string? Clean(string? note)
-    {
-        string clean = string.Concat((note ?? string.Empty).Where(letter => !char.IsControl(letter) || letter is '\n' or '\t')).Trim();
-        return clean.Length == 0 ? null : clean;
     }
 }

@@ -68,6 +68,8 @@ internal static class LiveFold
             case JournalKinds.WrapUpCompletionRequested:
                 live.Disposition = item!.Disposition;
                 break;
+            case JournalKinds.NoteAdded:
+                break;
             case JournalKinds.AcceptRequested or JournalKinds.DeclineRequested:
                 return default;
             default:
@@ -119,7 +121,7 @@ internal static class LiveFold
         else if (data.Seq > live.AgentReadSeq)
         {
             live.AgentReadSeq = data.Seq;
-            live.UnreadCount = live.Tail.Count(item => item.Event is null && item.Author == AuthorKind.Customer && item.Seq > data.Seq);
+            live.UnreadCount = live.Tail.Count(item => item.IsMessage && item.Author == AuthorKind.Customer && item.Seq > data.Seq);
         }
     }
 

@@ -90,8 +90,15 @@ internal sealed class LiveItem
 
     public Guid? AuthorId { get; init; }
 
-    /// <summary>Null for a message.</summary>
+    /// <summary>Null for a message or a note.</summary>
     public TimelineEventKind? Event { get; init; }
+
+    /// <summary>Whether it is a note among colleagues; its words are in <see cref="Note"/>.</summary>
+    public bool IsNote { get; init; }
+
+    /// <summary>Whether it is a message.</summary>
+    [JsonIgnore]
+    public bool IsMessage => Event is null && !IsNote;
 
     public Guid? Agent { get; init; }
 

@@ -79,7 +79,7 @@ internal sealed class LiveViews(
         item.Seq,
         item.Id,
         Date(item.At),
-        item.Event is null ? TimelineType.Message : TimelineType.Event,
+        item.Event is not null ? TimelineType.Event : item.IsNote ? TimelineType.Note : TimelineType.Message,
         new TimelineAuthor(item.Author, item.Author == AuthorKind.Customer ? customer : item.AuthorId, item.Author switch
         {
             AuthorKind.Agent => item.AuthorId is { } agent ? AgentName(agent) : null,
@@ -87,7 +87,7 @@ internal sealed class LiveViews(
             AuthorKind.System => null,
             _ => throw new InvalidOperationException($"Unknown author {item.Author}."),
         }),
-        item.Content?.Text,
+        item.IsNote ? item.Note : item.Content?.Text,
         item.Content?.Attachment,
         item.Content?.ClientKey,
         item.Event is not { } kind

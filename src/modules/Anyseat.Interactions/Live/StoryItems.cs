@@ -4,6 +4,9 @@ using Anyseat.Platform.Journal;
 
 namespace Anyseat.Interactions.Live;
 
+/// <summary>Payload of a committed <see cref="JournalKinds.NoteAdded"/> on the feed.</summary>
+internal sealed record NotePayload(NoteAddedData Data, string Text);
+
 /// <summary>Makes an entry of an interaction's story from a journal event: the same one live, at replay and when an old story
 /// is read.</summary>
 internal static class StoryItems
@@ -11,7 +14,8 @@ internal static class StoryItems
     /// <summary>Kinds of events that appear in a story.</summary>
     public static readonly IReadOnlyList<string> Kinds =
     [
-        JournalKinds.MessageSent, JournalKinds.InteractionArrived, JournalKinds.InteractionOffered, JournalKinds.OfferDeclined,
+        JournalKinds.MessageSent, JournalKinds.NoteAdded, JournalKinds.InteractionArrived, JournalKinds.InteractionOffered,
+        JournalKinds.OfferDeclined,
         JournalKinds.OfferTimedOut, JournalKinds.OfferRevoked, JournalKinds.InteractionConnected, JournalKinds.TransferRequested,
         JournalKinds.EndRequested, JournalKinds.InteractionAbandoned, JournalKinds.WrapUpStarted,
         JournalKinds.WrapUpCompletionRequested, JournalKinds.CallbackArrived, JournalKinds.InteractionDiverted,
@@ -24,6 +28,7 @@ internal static class StoryItems
     public static LiveItem? From(JournalEvent committed) => committed.Kind switch
     {
         JournalKinds.MessageSent => Message(committed),
+        JournalKinds.NoteAdded => Note(committed),
         JournalKinds.EndRequested => Request(committed, TimelineEventKind.Ended),
         JournalKinds.TransferRequested => Request(committed, TimelineEventKind.Transferred),
         JournalKinds.WrapUpCompletionRequested => Request(committed, TimelineEventKind.WrapUpCompleted),
@@ -71,6 +76,26 @@ internal static class StoryItems
             AuthorId = data.Agent,
             Content = payload?.Content,
         };
+    }
+
+    /// <summary>The entry of a note.</summary>
+    public static LiveItem Note(long seq, long at, NoteAddedData data, string? text) => new()
+    {
+        Seq = seq,
+        Id = data.Note,
+        At = at,
+        Author = AuthorKind.Agent,
+        AuthorId = data.Agent,
+        IsNote = true,
+        HasNote = true,
+        Note = text,
+    };
+
+    private static LiveItem Note(JournalEvent committed)
+    {
+        var payload = committed.Payload as NotePayload;
+        return Note(
+            committed.Seq, committed.At.Microseconds, payload?.Data ?? JournalCodec.DataOf<NoteAddedData>(committed), payload?.Text);
     }
 
     private static LiveItem Arrival(JournalEvent committed, InteractionArrivedData data) => new()

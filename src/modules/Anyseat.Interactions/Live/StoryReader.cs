@@ -38,7 +38,7 @@ internal sealed class StoryReader(IJournal journal, NoteReader notes, IMessageBo
     {
         if (items.Count == 0)
             return;
-        if (items.Exists(item => item.Event is null && item.Content is null))
+        if (items.Exists(item => item.IsMessage && item.Content is null))
         {
             IReadOnlyDictionary<long, MessageContent> found = await bodies.GetAsync(interaction, items[0].Seq, items[^1].Seq, ct);
             foreach (LiveItem item in items)

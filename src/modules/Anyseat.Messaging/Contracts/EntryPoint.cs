@@ -27,9 +27,18 @@ public sealed record EntryPoint
 /// <param name="QueueId">Its queue.</param>
 public sealed record EntryPointTopic(string Key, LocalizedText Names, Guid QueueId);
 
-/// <summary>Fills an installation with an entry point.</summary>
+/// <summary>Fills an installation with an entry point and canned replies.</summary>
 public interface IMessagingSeeder
 {
     /// <summary>Creates it unless its key is there.</summary>
     Task SeedAsync(EntryPoint entryPoint, CancellationToken ct);
+
+    /// <summary>Creates replies that everybody may use, unless there are any.</summary>
+    Task SeedAsync(IReadOnlyList<CannedReplySeed> replies, CancellationToken ct);
 }
+
+/// <summary>An answer kept ready for everybody.</summary>
+/// <param name="Shortcut">1 to 40 letters, digits, '-' or '_'.</param>
+/// <param name="En">What it says in English; at most 4,000 characters.</param>
+/// <param name="ZhCn">The same in Simplified Chinese.</param>
+public sealed record CannedReplySeed(string Shortcut, string En, string ZhCn);

@@ -9,7 +9,7 @@ using Anyseat.Platform.Storage;
 namespace Anyseat.Messaging.Storage;
 
 /// <summary>Entry points: in the database, and whole in memory.</summary>
-internal sealed class EntryPointStore(IDatabase database) : IStartStep, ITopicNames, IMessagingSeeder
+internal sealed class EntryPointStore(IDatabase database) : IStartStep, ITopicNames
 {
     private volatile IReadOnlyDictionary<string, EntryPoint> current = new Dictionary<string, EntryPoint>();
 
@@ -46,10 +46,8 @@ internal sealed class EntryPointStore(IDatabase database) : IStartStep, ITopicNa
 
     public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
 
-    public async Task SeedAsync(EntryPoint entryPoint, CancellationToken ct)
-    {
-        await WriteAsync(entryPoint, "ON CONFLICT (key) DO NOTHING", ct);
-    }
+    /// <summary>Adds an entry point unless its key is there.</summary>
+    public Task AddAsync(EntryPoint entryPoint, CancellationToken ct) => WriteAsync(entryPoint, "ON CONFLICT (key) DO NOTHING", ct);
 
     /// <summary>Puts an entry point in place of the one with its key.</summary>
     public Task ReplaceAsync(EntryPoint entryPoint, CancellationToken ct) => WriteAsync(

@@ -1,7 +1,7 @@
 import type { ApiClient } from './client';
 import { createCall, type Call } from './typed';
 import type {
-  AgentState, ApiToken, LocaleCode, Page, Queue, QueueDraft, SetUpRequest, Site, Skill, Team, ThemeChoice, User,
+  AgentState, ApiToken, CannedReplyDraft, LocaleCode, Page, Queue, QueueDraft, SetUpRequest, Site, Skill, Team, ThemeChoice, User,
 } from './types';
 
 /** What of a versioned thing a person may write. */
@@ -46,6 +46,8 @@ function createDeskCalls(call: Call) {
       call('POST', '/interactions/{id}/attachments', { path: { id }, blob, idempotencyKey }),
     timeline: (id: string, before: number, limit: number) =>
       call('GET', '/interactions/{id}/timeline', { path: { id }, query: { before, limit } }),
+    addNote: (id: string, text: string, idempotencyKey: string) =>
+      call('POST', '/interactions/{id}/notes', { path: { id }, body: { text }, idempotencyKey }),
     markRead: (id: string, seq: number) => call('POST', '/interactions/{id}/read', { path: { id }, body: { seq } }),
     typing: (id: string) => call('POST', '/interactions/{id}/typing', { path: { id } }),
     endInteraction: (id: string) => call('POST', '/interactions/{id}/end', { path: { id } }),
@@ -53,6 +55,12 @@ function createDeskCalls(call: Call) {
       call('POST', '/interactions/{id}/transfer', { path: { id }, body }),
     wrapUp: (id: string, dispositionId: string, note: string | null) =>
       call('POST', '/interactions/{id}/wrap-up', { path: { id }, body: { dispositionId, note } }),
+    cannedReplies: {
+      list: async (signal?: AbortSignal) => (await call('GET', '/canned-replies', { signal })).items,
+      create: (body: CannedReplyDraft, idempotencyKey: string) => call('POST', '/canned-replies', { body, idempotencyKey }),
+      update: (id: string, ifMatch: number, body: CannedReplyDraft) => call('PUT', '/canned-replies/{id}', { path: { id }, body, ifMatch }),
+      remove: (id: string) => call('DELETE', '/canned-replies/{id}', { path: { id } }),
+    },
     interactionsOf: (customerId: string, limit: number, signal?: AbortSignal) =>
       call('GET', '/interactions', { query: { customerId, limit }, signal }),
   };

@@ -79,6 +79,9 @@ export type ServiceState = Schemas['ServiceState'];
 export type DeskSnapshot = Answer<'DeskSnapshot'>;
 export type DeskSettings = Answer<'DeskSettings'>;
 export type TransferTargets = Answer<'TransferTargets'>;
+export type CannedReply = Answer<'CannedReply'>;
+export type CannedScope = Schemas['CannedScope'];
+export type CannedReplyDraft = Answer<'CannedReplyRequest'>;
 export type InteractionSummary = Answer<'InteractionSummary'>;
 
 /* Push. A kind that the server adds must be handled: the reducer's switch is exhaustive. */

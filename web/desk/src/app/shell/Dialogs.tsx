@@ -3,6 +3,7 @@ import { useUi } from '@/shared/desk/context';
 
 const Palette = lazy(() => import('../dialogs/Palette'));
 const KeyHelp = lazy(() => import('../dialogs/KeyHelp'));
+const CannedReplies = lazy(() => import('../dialogs/CannedReplies'));
 const PasswordDialog = lazy(() => import('../dialogs/PasswordDialog'));
 
 /** Dialogs of the shell; each loads when it is first opened. */
@@ -12,6 +13,7 @@ export function Dialogs({ roomId }: { readonly roomId: string }) {
     <Suspense>
       {kind === 'palette' ? <Palette roomId={roomId} /> : null}
       {kind === 'help' ? <KeyHelp /> : null}
+      {kind === 'canned' ? <CannedReplies /> : null}
       {kind === 'password' ? <PasswordDialog /> : null}
     </Suspense>
   );

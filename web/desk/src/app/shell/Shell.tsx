@@ -14,6 +14,7 @@ import { Rail } from './Rail';
 import { createShellCommands } from './shellCommands';
 import { TopBar } from './TopBar';
 import { UnsentBar } from './UnsentBar';
+import { Watermark } from './Watermark';
 import styles from './Shell.module.css';
 
 export function Shell() {
@@ -57,6 +58,7 @@ export function Shell() {
       </div>
       <DeskEffects />
       <Dialogs roomId={roomId} />
+      <Watermark />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import {
   BulbOutlined, CheckOutlined, CloseOutlined, GlobalOutlined, KeyOutlined, LogoutOutlined, PauseCircleOutlined,
-  QuestionCircleOutlined, SearchOutlined, SoundOutlined,
+  QuestionCircleOutlined, SearchOutlined, SnippetsOutlined, SoundOutlined,
 } from '@ant-design/icons';
 import type { Session } from '@/api/types';
 import type { Command, CommandRegistry, CommandState } from '@/shared/commands/registry';
@@ -84,6 +84,10 @@ function createDeskCommands(desk: Desk): readonly Command[] {
         browserSettings.update((current) => ({ ...current, isSoundOn: !current.isSoundOn }));
         notify('info', browserSettings.get().isSoundOn ? 'sound.on' : 'sound.off');
       },
+    },
+    {
+      id: 'desk.canned', labelKey: 'command.cannedManage', icon: <SnippetsOutlined />, group: 'desk', isEnabled: always,
+      run: () => { desk.openDialog({ kind: 'canned' }); },
     },
     {
       id: 'desk.password', labelKey: 'command.password', icon: <KeyOutlined />, group: 'desk', isEnabled: always,

@@ -4,7 +4,7 @@ import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import type { ApiToken } from '@/api/types';
 import { useDesk } from '@/shared/desk/context';
-import { formatInstant } from '@/shared/format/dates';
+import { endOfDay, formatInstant } from '@/shared/format/dates';
 import { useT } from '@/shared/i18n';
 import { notifyError } from '@/shared/ui/notices';
 import { ListHead } from './ListHead';
@@ -61,10 +61,10 @@ function NewToken({ onClose, onCreated }: { readonly onClose: () => void; readon
   const { endpoints } = useDesk();
   const [form] = Form.useForm<{ name: string; expiresAt?: Dayjs }>();
   const { save, isBusy, errorText } = useSave<{ name: string; expiresAt?: Dayjs }>('tokens', async ({ name, expiresAt }, key) => {
-    onCreated(await endpoints.tokens.create({ name, ...(expiresAt == null ? {} : { expiresAt: expiresAt.endOf('day').toISOString() }) }, key));
+    onCreated(await endpoints.tokens.create({ name, ...(expiresAt == null ? {} : { expiresAt: endOfDay(expiresAt.format('YYYY-MM-DD')) }) }, key));
   }, onClose);
   return (
-    <Modal open title={t('admin.newToken')} okText={t('admin.create')} cancelText={t('common.cancel')} confirmLoading={isBusy} onOk={() => { form.submit(); }} onCancel={onClose}>
+    <Modal open title={t('admin.newToken')} okText={t('admin.create')} cancelText={t('common.cancel')} confirmLoading={isBusy} okButtonProps={{ 'data-testid': 'admin-save' }} onOk={() => { form.submit(); }} onCancel={onClose}>
       {errorText === null ? null : <p className={styles.formError} role="alert">{errorText}</p>}
       <Form form={form} layout="vertical" onFinish={save} requiredMark={false}>
         <Form.Item name="name" label={t('admin.name')} extra={t('admin.tokenNameHint')} rules={[{ required: true, whitespace: true, message: t('admin.required') }]}>

@@ -1,7 +1,7 @@
-import { CloseOutlined, PaperClipOutlined, SendOutlined } from '@ant-design/icons';
+import { CloseOutlined, LockOutlined, PaperClipOutlined, SendOutlined, SnippetsOutlined } from '@ant-design/icons';
 import { Button, Input, Tooltip } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
-import { useEffect, useRef, type ClipboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent } from 'react';
 import type { Conversation, DeskSettings } from '@/api/types';
 import { ariaKeys } from '@/shared/commands/shortcut';
 import { useDesk, useIsActiveDesk } from '@/shared/desk/context';
@@ -9,9 +9,12 @@ import { useT } from '@/shared/i18n';
 import { useStore } from '@/shared/store';
 import { Keys } from '@/shared/ui/Keys';
 import { notify } from '@/shared/ui/notices';
-import { sendShortcut } from './commands';
+import { cannedText, insertReply } from './canned';
+import { CannedMenu, optionId } from './CannedMenu';
+import { noteShortcut, sendShortcut } from './commands';
 import { pictureTypes, selectPictures } from './pictures';
 import { Thumbnail } from './Thumbnail';
+import { useCanned } from './useCanned';
 import { useFileDrop } from './useFileDrop';
 import styles from './Composer.module.css';
 
@@ -41,6 +44,25 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   };
 
   const { ref: dropRef, isOver } = useFileDrop(addFiles);
+  const [caret, setCaret] = useState<number | null>(null);
+  const area = (): HTMLTextAreaElement | null | undefined => field.current?.resizableTextArea?.textArea;
+  const readCaret = (): void => { setCaret(document.activeElement === area() ? area()?.selectionStart ?? null : null); };
+  /** Where the caret must stand once the text has changed. */
+  const nextCaret = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const at = nextCaret.current;
+    if (at === null) return;
+    nextCaret.current = null;
+    area()?.setSelectionRange(at, at);
+  }, [text]);
+  const languages = [conversation.language, t.tag];
+  const canned = useCanned(text, caret, (reply, start, end) => {
+    const inserted = insertReply(text, { start, end, query: '' }, cannedText(reply, languages));
+    nextCaret.current = inserted.caret;
+    setCaret(inserted.caret);
+    draft.set(inserted.text);
+    field.current?.focus();
+  });
 
   useEffect(() => {
     const send = (): void => {
@@ -61,6 +83,15 @@ export function Composer({ conversation }: { readonly conversation: Conversation
       send,
       focusComposer: () => { field.current?.focus(); },
       attach: () => { fileInput.current?.click(); },
+      canned: () => {
+        // At the end, as a word of its own, so that the menu opens.
+        const before = draft.get();
+        const called = `${before}${before === '' || /\s$/.test(before) ? '' : ' '}/`;
+        nextCaret.current = called.length;
+        draft.set(called);
+        field.current?.focus();
+        setCaret(called.length);
+      },
     });
   }, [desk, interactionId, conversation, draft, chosen]);
 
@@ -80,12 +111,24 @@ export function Composer({ conversation }: { readonly conversation: Conversation
             ))}
           </ul>
         )}
+      {canned.isOpen
+        ? (
+          <CannedMenu
+            id={canned.menuId} replies={canned.found} chosen={canned.index} languages={languages} onChoose={canned.setChosen} onTake={canned.takeReply}
+          />
+        )
+        : null}
       <Input.TextArea
         ref={field} value={text} variant="borderless" autoSize={{ minRows: 2, maxRows: 10 }} maxLength={settings?.textLengthMax ?? fallbackTextLengthMax}
         placeholder={isActive ? t('composer.placeholder') : t('composer.following')} disabled={!isActive} dir="auto"
         aria-label={t('composer.label', { name: conversation.customerName ?? t('common.visitor') })} data-testid="composer-text"
+        aria-autocomplete="list" aria-controls={canned.isOpen ? canned.menuId : undefined}
+        aria-activedescendant={canned.found.length > 0 ? optionId(canned.menuId, canned.index) : undefined}
+        onKeyDown={canned.onKeyDown} onSelect={readCaret} onBlur={() => { setCaret(null); }}
         onChange={(event) => {
           draft.set(event.target.value);
+          setCaret(event.target.selectionStart);
+          canned.onText(event.target.value);
           if (event.target.value !== '') desk.tellTyping(interactionId);
         }}
         onPaste={(event: ClipboardEvent) => { if (addFiles([...event.clipboardData.files])) event.preventDefault(); }}
@@ -97,6 +140,15 @@ export function Composer({ conversation }: { readonly conversation: Conversation
         />
         <Tooltip title={t('composer.attach')}>
           <Button type="text" icon={<PaperClipOutlined />} disabled={!isActive} aria-label={t('composer.attach')} data-testid="composer-attach" onClick={() => { fileInput.current?.click(); }} />
+        </Tooltip>
+        <Tooltip title={t('composer.canned')}>
+          <Button type="text" icon={<SnippetsOutlined />} disabled={!isActive} aria-label={t('composer.canned')} data-testid="composer-canned" onClick={() => { desk.asks.ask(interactionId, 'canned'); }} />
+        </Tooltip>
+        <Tooltip title={t('composer.note')}>
+          <Button
+            type="text" icon={<LockOutlined />} disabled={!isActive} aria-label={t('composer.note')} aria-keyshortcuts={ariaKeys(noteShortcut)} data-testid="composer-note"
+            onClick={() => { desk.asks.ask(interactionId, 'note'); }}
+          />
         </Tooltip>
         <span className={styles.hint}>{t('composer.hint')}</span>
         <Button

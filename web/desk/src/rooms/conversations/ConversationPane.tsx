@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Conversation } from '@/api/types';
 import { useConversation, useDesk, useIsActiveDesk } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
@@ -6,6 +6,7 @@ import { useMedia } from '@/shared/ui/useMedia';
 import { usePageVisible } from '@/shared/ui/usePageVisible';
 import { Composer } from './Composer';
 import { ConversationHeader } from './ConversationHeader';
+import { NoteComposer } from './NoteComposer';
 import { Timeline } from './Timeline';
 import { WrapUpStrip } from './WrapUpStrip';
 import styles from './ConversationPane.module.css';
@@ -25,6 +26,15 @@ export function ConversationPane({ interactionId, isBeside }: { readonly interac
     if (isFree && !isTouch) desk.asks.ask(interactionId, 'focusComposer');
   }, [desk, interactionId, isTouch]);
 
+  const [isNoting, setIsNoting] = useState(false);
+  useEffect(() => desk.asks.answer(interactionId, { note: () => { setIsNoting((before) => !before); } }), [desk, interactionId]);
+  const closeNote = useCallback(() => { setIsNoting(false); }, []);
+  const wasNoting = useRef(false);
+  useEffect(() => {
+    if (wasNoting.current && !isNoting) desk.asks.ask(interactionId, 'focusComposer');
+    wasNoting.current = isNoting;
+  }, [desk, interactionId, isNoting]);
+
   if (conversation === null) return null;
   const name = conversation.customerName ?? t('common.visitor');
   return (
@@ -34,7 +44,9 @@ export function ConversationPane({ interactionId, isBeside }: { readonly interac
     >
       <ConversationHeader conversation={conversation} isBeside={isBeside} />
       <Timeline conversation={conversation} />
-      {conversation.state === 'connected' ? <Composer conversation={conversation} /> : <WrapUpStrip conversation={conversation} />}
+      {conversation.state === 'connected'
+        ? isNoting ? <NoteComposer conversation={conversation} onDone={closeNote} /> : <Composer conversation={conversation} />
+        : <WrapUpStrip conversation={conversation} />}
     </section>
   );
 }

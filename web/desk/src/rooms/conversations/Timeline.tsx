@@ -10,6 +10,7 @@ import { sameMembers, useStore } from '@/shared/store';
 import { groupTimeline, type Block } from './grouping';
 import { EventLine } from './EventLine';
 import { MessageGroup } from './MessageGroup';
+import { NoteLine } from './NoteLine';
 import { PendingMessage } from './PendingMessage';
 import styles from './Timeline.module.css';
 
@@ -60,6 +61,8 @@ function TimelineBlock({ block, conversation }: { readonly block: Block; readonl
       return <p className={styles.day}><span>{formatDay(t.tag, block.at)}</span></p>;
     case 'event':
       return <EventLine item={block.item} />;
+    case 'note':
+      return <NoteLine item={block.item} />;
     case 'messages':
       return <MessageGroup items={block.items} customerReadSeq={conversation.customerReadSeq} />;
   }

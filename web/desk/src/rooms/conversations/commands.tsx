@@ -1,4 +1,4 @@
-import { EditOutlined, FormOutlined, PaperClipOutlined, SendOutlined, SwapOutlined, MessageOutlined, PoweroffOutlined } from '@ant-design/icons';
+import { EditOutlined, FormOutlined, PaperClipOutlined, SnippetsOutlined, SendOutlined, SwapOutlined, MessageOutlined, PoweroffOutlined } from '@ant-design/icons';
 import type { Conversation } from '@/api/types';
 import type { Command, CommandState } from '@/shared/commands/registry';
 import type { Shortcut } from '@/shared/commands/shortcut';
@@ -9,6 +9,7 @@ export const sendShortcut: Shortcut = { code: 'Enter', ctrl: true };
 export const transferShortcut: Shortcut = { code: 'KeyT', alt: true };
 export const endShortcut: Shortcut = { code: 'KeyE', alt: true };
 export const wrapUpShortcut: Shortcut = { code: 'KeyW', alt: true };
+export const noteShortcut: Shortcut = { code: 'KeyN', alt: true };
 
 function focused(state: CommandState): Conversation | undefined {
   return state.isActive
@@ -36,6 +37,10 @@ export function createConversationCommands(desk: Desk): readonly Command[] {
       run: () => { desk.asks.ask(focusedId(), 'focusComposer'); },
     },
     {
+      id: 'conversation.canned', labelKey: 'command.canned', icon: <SnippetsOutlined />, group: 'conversation', shortcut: { code: 'Slash' }, isEnabled: isConnected,
+      run: () => { desk.asks.ask(focusedId(), 'canned'); },
+    },
+    {
       id: 'conversation.attach', labelKey: 'command.attach', icon: <PaperClipOutlined />, group: 'conversation', isEnabled: isConnected,
       run: () => { desk.asks.ask(focusedId(), 'attach'); },
     },
@@ -52,8 +57,8 @@ export function createConversationCommands(desk: Desk): readonly Command[] {
       run: () => { desk.asks.ask(focusedId(), 'focusWrapUp'); },
     },
     {
-      id: 'conversation.note', labelKey: 'command.note', icon: <EditOutlined />, group: 'conversation', shortcut: { code: 'KeyN', alt: true }, isEnabled: isWrapUp,
-      run: () => { desk.asks.ask(focusedId(), 'focusNote'); },
+      id: 'conversation.note', labelKey: 'command.note', icon: <EditOutlined />, group: 'conversation', shortcut: noteShortcut, isEnabled: isOpen,
+      run: () => { desk.asks.ask(focusedId(), desk.findConversation(focusedId())?.state === 'wrapUp' ? 'focusNote' : 'note'); },
     },
     ...Array.from({ length: 9 }, (_, index) => createSwitch(desk, index)),
   ];

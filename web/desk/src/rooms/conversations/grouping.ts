@@ -1,10 +1,10 @@
 import type { TimelineItem } from '@/api/types';
 import { dayKey } from '@/shared/format/dates';
 
-/** A day line, a small line of an event, or messages of one author written close together. */
+/** A day line, a small line of an event, a note among colleagues, or messages of one author written close together. */
 export type Block =
   | { readonly kind: 'day'; readonly key: string; readonly at: string }
-  | { readonly kind: 'event'; readonly key: string; readonly item: TimelineItem }
+  | { readonly kind: 'event' | 'note'; readonly key: string; readonly item: TimelineItem }
   | { readonly kind: 'messages'; readonly key: string; readonly items: readonly TimelineItem[] };
 
 /** Messages of one author further apart than this get a new heading. */
@@ -22,9 +22,9 @@ export function groupTimeline(items: readonly TimelineItem[]): readonly Block[] 
       open = null;
       blocks.push({ kind: 'day', key: `day-${itemDay}`, at: item.at });
     }
-    if (item.type === 'event') {
+    if (item.type !== 'message') {
       open = null;
-      blocks.push({ kind: 'event', key: item.id, item });
+      blocks.push({ kind: item.type, key: item.id, item });
       continue;
     }
     if (open !== null && continues(open.at(-1), item)) {

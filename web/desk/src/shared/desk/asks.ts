@@ -1,17 +1,22 @@
 /** What a command asks of the conversation on screen. */
-export type Ask = 'focusComposer' | 'send' | 'attach' | 'focusWrapUp' | 'focusNote';
+export type Ask = 'focusComposer' | 'send' | 'attach' | 'canned' | 'note' | 'focusWrapUp' | 'focusNote';
 
-/** Carries a command's wish to the part of the screen that owns the field or the button. */
+type Handlers = Partial<Record<Ask, () => void>>;
+
+/** Carries a command's wish to the part of the screen that owns the field or the button; the part that came last answers first. */
 export class Asks {
-  private readonly handlers = new Map<string, Partial<Record<Ask, () => void>>>();
+  private readonly handlers = new Map<string, readonly Handlers[]>();
 
-  answer(interactionId: string, handlers: Partial<Record<Ask, () => void>>): () => void {
-    const merged = { ...this.handlers.get(interactionId), ...handlers };
-    this.handlers.set(interactionId, merged);
-    return () => { if (this.handlers.get(interactionId) === merged) this.handlers.delete(interactionId); };
+  answer(interactionId: string, handlers: Handlers): () => void {
+    this.handlers.set(interactionId, [handlers, ...this.handlers.get(interactionId) ?? []]);
+    return () => {
+      const rest = (this.handlers.get(interactionId) ?? []).filter((other) => other !== handlers);
+      if (rest.length === 0) this.handlers.delete(interactionId);
+      else this.handlers.set(interactionId, rest);
+    };
   }
 
   ask(interactionId: string | null, ask: Ask): void {
-    if (interactionId !== null) this.handlers.get(interactionId)?.[ask]?.();
+    if (interactionId !== null) this.handlers.get(interactionId)?.find((one) => one[ask] !== undefined)?.[ask]?.();
   }
 }

@@ -25,6 +25,8 @@ export interface DeskPorts {
   readonly storage: TextStorage;
 }
 
+/** Where the query cache keeps canned replies. */
+export const cannedKey = ['canned-replies'] as const;
 /** A typing signal shows for this long. */
 const typingShownMs = 6000;
 /** We tell the customer that we type at most this often. */
@@ -153,6 +155,11 @@ export class Desk {
     const isDone = await this.attempt(() => this.endpoints.wrapUp(interactionId, dispositionId, note));
     if (isDone) this.drafts.of(`${interactionId}.note`).set('');
     return isDone;
+  }
+
+  /** Notes something down for colleagues. @param key the same for every try of one note. */
+  addNote(interactionId: string, text: string, key: string): Promise<boolean> {
+    return this.attempt(async () => { this.showStored(interactionId, await this.endpoints.addNote(interactionId, text, key)); });
   }
 
   async loadEarlier(interactionId: string): Promise<boolean> {

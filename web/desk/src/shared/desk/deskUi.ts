@@ -7,6 +7,7 @@ export type Dialog =
   | { readonly kind: 'decline'; readonly offerId: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'help' }
+  | { readonly kind: 'canned' }
   | { readonly kind: 'password' };
 
 /** What is open on this screen; nothing of it concerns the server. */

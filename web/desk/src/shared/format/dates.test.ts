@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { dayKey, formatDay, formatInstant, formatShort, formatTime, setTimeZone } from './dates';
+import { dayKey, endOfDay, formatDay, formatInstant, formatShort, formatTime, setTimeZone } from './dates';
 
 /** The tests run in a zone that is neither the site's nor UTC (`vite.config.ts`). */
 const browserZone = 'Pacific/Auckland';
@@ -39,4 +39,16 @@ it('Without_a_site_it_is_the_time_of_the_browser', () => {
 it('A_zone_that_the_browser_does_not_know_is_no_reason_to_show_nothing', () => {
   setTimeZone('Mars/Olympus_Mons');
   expect(formatTime('en', evening)).toBe('12:30');
+});
+
+it.each([
+  ['Asia/Shanghai', '2026-11-20', '2026-11-20T15:59:59.999Z'],
+  ['America/New_York', '2026-11-20', '2026-11-21T04:59:59.999Z'],
+  ['Europe/Berlin', '2026-10-25', '2026-10-25T22:59:59.999Z'],
+  ['Europe/Berlin', '2026-03-28', '2026-03-28T22:59:59.999Z'],
+  ['Europe/Berlin', '2026-03-29', '2026-03-29T21:59:59.999Z'],
+])('In_%s_the_%s_ends_at_%s', (zone, day, end) => {
+  setTimeZone(zone);
+  expect(endOfDay(day)).toBe(end);
+  expect(dayKey(end)).toBe(day);
 });

@@ -57,3 +57,22 @@ export function dayKey(instant: string): string {
     .formatToParts(new Date(instant));
   return (['year', 'month', 'day'] as const).map((type) => parts.find((part) => part.type === type)?.value).join('-');
 }
+
+/** The last moment of a calendar day of the site, such as 2026-11-20, in UTC. */
+export function endOfDay(day: string): string {
+  const midnight = Date.parse(`${day}T00:00:00Z`) + 24 * 60 * 60 * 1000;
+  // What the clocks show differs from UTC by an offset that may change in that night itself.
+  const first = midnight - offsetAt(midnight);
+  return new Date(midnight - offsetAt(first) - 1).toISOString();
+}
+
+/** How far the site's clocks are ahead of UTC at an instant, in milliseconds. */
+function offsetAt(instant: number): number {
+  const parts = format('en', 'wall', {
+    year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    hourCycle: 'h23', calendar: 'iso8601', numberingSystem: 'latn',
+  }).formatToParts(new Date(instant));
+  const [year, month, date, hour, minute, second] = (['year', 'month', 'day', 'hour', 'minute', 'second'] as const)
+    .map((type) => Number(parts.find((part) => part.type === type)?.value));
+  return Date.UTC(year ?? 0, (month ?? 1) - 1, date, hour, minute, second) - Math.floor(instant / 1000) * 1000;
+}
