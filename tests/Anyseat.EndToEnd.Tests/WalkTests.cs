@@ -57,6 +57,9 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         await inspector.LookAsync(lin, "wrap-up", widths);
         await Expect(visitor.Find("ended")).ToBeVisibleAsync();
         await inspector.LookAsync(visitor, "widget-ended", widths);
+        await visitor.Find("close").ClickAsync();
+        await Expect(visitor.Find("panel")).ToBeHiddenAsync();
+        await inspector.LookAsync(visitor, "shop", widths);
         await lin.WrapUpAsync(1, isChinese ? "已补寄。" : "A new one is on its way.");
         await lin.Find("state-not-ready").ClickAsync();
         await Expect(lin.Find("state-reason-1")).ToBeVisibleAsync();

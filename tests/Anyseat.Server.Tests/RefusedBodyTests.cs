@@ -33,9 +33,7 @@ public sealed class RefusedBodyTests
         string path, int status, int size, bool isChunked)
     {
         await using RunningServer server = await RunningServer.StartAsync(Module);
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, server.Http.BaseAddress!.Port, Ct);
-        NetworkStream stream = client.GetStream();
+        await using NetworkStream stream = await ConnectAsync(server);
 
         await SendAsync(stream, path, size, isChunked);
 
@@ -49,9 +47,7 @@ public sealed class RefusedBodyTests
     public async Task A_body_that_never_ends_is_answered_and_cut_off()
     {
         await using RunningServer server = await RunningServer.StartAsync(Module);
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, server.Http.BaseAddress!.Port, Ct);
-        NetworkStream stream = client.GetStream();
+        await using NetworkStream stream = await ConnectAsync(server);
         await WriteAsync(stream, "POST /api/v1/echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n");
         string answer = string.Empty;
         Task reading = Task.Run(async () => answer = await ReadAsync(stream), Ct);
@@ -73,9 +69,7 @@ public sealed class RefusedBodyTests
     public async Task A_client_that_asked_first_is_answered_at_once_and_not_waited_for()
     {
         await using RunningServer server = await RunningServer.StartAsync(Module);
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, server.Http.BaseAddress!.Port, Ct);
-        NetworkStream stream = client.GetStream();
+        await using NetworkStream stream = await ConnectAsync(server);
         await WriteAsync(
             stream, "POST /api/v1/echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 413 ", await ReadAsync(stream), StringComparison.Ordinal);
@@ -85,9 +79,7 @@ public sealed class RefusedBodyTests
     public async Task A_chunked_body_within_the_limit_is_taken()
     {
         await using RunningServer server = await RunningServer.StartAsync(Module);
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, server.Http.BaseAddress!.Port, Ct);
-        NetworkStream stream = client.GetStream();
+        await using NetworkStream stream = await ConnectAsync(server);
         string chunks = string.Concat("{\"text\":\"hello\"}".Select(letter => $"1\r\n{letter}\r\n"));
         await WriteAsync(
             stream,
@@ -115,6 +107,13 @@ public sealed class RefusedBodyTests
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
             Assert.Contains("request.too_large", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         }
+    }
+
+    private static async Task<NetworkStream> ConnectAsync(RunningServer server)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, server.Http.BaseAddress!.Port, Ct);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     private static async Task SendAsync(NetworkStream stream, string path, int size, bool isChunked)

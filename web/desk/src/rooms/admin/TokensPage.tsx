@@ -41,7 +41,10 @@ export function TokensPage() {
   return (
     <>
       <ListHead hint={t('admin.tokensHint')} onAdd={() => { setIsAdding(true); }} />
-      <Table<ApiToken> size="small" rowKey="id" loading={isPending} columns={columns} dataSource={[...items]} pagination={{ pageSize: 50, hideOnSinglePage: true }} scroll={{ x: 'max-content' }} />
+      <Table<ApiToken>
+        size="small" rowKey="id" loading={isPending} columns={columns} dataSource={[...items]} pagination={{ pageSize: 50, hideOnSinglePage: true }}
+        scroll={{ x: 'max-content' }} locale={{ emptyText: t('admin.tokensEmpty') }}
+      />
       {isAdding ? <NewToken onClose={() => { setIsAdding(false); }} onCreated={setCreated} /> : null}
       {created === null
         ? null
