@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes something down that the customer never sees. */
+        post: operations["AddNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments/{id}": {
         parameters: {
             query?: never;
@@ -1024,6 +1041,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canned-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those one may use, by shortcut. */
+        get: operations["ListCannedReplies"];
+        put?: never;
+        /** Adds a canned reply. */
+        post: operations["CreateCannedReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes shortcut and text; takes If-Match. */
+        put: operations["UpdateCannedReply"];
+        post?: never;
+        /** Removes a canned reply. */
+        delete: operations["DeleteCannedReply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1163,6 +1216,35 @@ export interface components {
             /** Format: int32 */
             slotCapacity?: number;
         };
+        CannedReply: {
+            /** Format: uuid */
+            id: string;
+            scope: components["schemas"]["CannedScope"];
+            /** Format: uuid */
+            teamId: null | string;
+            shortcut: string;
+            text: components["schemas"]["CannedText"];
+            /** Format: int64 */
+            version: number;
+            canEdit: boolean;
+        };
+        CannedReplyPage: {
+            items: components["schemas"]["CannedReply"][];
+            nextCursor: null | string;
+        };
+        CannedReplyRequest: {
+            scope: components["schemas"]["CannedScope"];
+            shortcut: string;
+            text: components["schemas"]["CannedText"];
+            /** Format: uuid */
+            teamId?: null | string;
+        };
+        /** @enum {unknown} */
+        CannedScope: "personal" | "team" | "everybody";
+        CannedText: {
+            en?: null | string;
+            "zh-CN"?: null | string;
+        };
         CheckRequest: {
             plan: components["schemas"]["RoutingPlan"];
         };
@@ -1176,6 +1258,8 @@ export interface components {
             reasonCode?: number;
             treatment?: null | components["schemas"]["TreatmentSettings"];
         };
+        /** @enum {unknown} */
+        ClosedWhy: "transferred" | "completed";
         CompleteWrapUp: {
             /** Format: uuid */
             dispositionId: string;
@@ -1333,6 +1417,33 @@ export interface components {
             tierMin?: null | number;
             parts?: components["schemas"]["ExpressionSettings"][];
         };
+        FloorAgent: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            /** Format: uuid */
+            teamId: null | string;
+            state: components["schemas"]["AgentStateView"];
+            /** Format: int32 */
+            offers: number;
+            /** Format: int32 */
+            conversations: number;
+            /** Format: int32 */
+            wrapUps: number;
+        };
+        FloorQueue: {
+            /** Format: uuid */
+            id: string;
+            names: components["schemas"]["LocalizedText"];
+            /** Format: int32 */
+            waiting: number;
+            /** Format: date-time */
+            longestWaitSince: null | string;
+            /** Format: int32 */
+            readyAgents: number;
+            /** Format: int32 */
+            signedInAgents: number;
+        };
         Holiday: {
             /** Format: date */
             date: string;
@@ -1399,8 +1510,13 @@ export interface components {
         };
         /** @enum {unknown} */
         MessageAuthor: "customer" | "agent" | null;
+        NewNote: {
+            text: string;
+        };
         /** @enum {unknown} */
         NotReadyCause: "chosen" | "justSignedIn" | "noAnswer" | "connectionLost" | "removed" | null;
+        /** @enum {unknown} */
+        OfferOutcome: "accepted" | "declined" | "timedOut" | "revoked";
         OfferTransfer: {
             fromAgentName: null | string;
             note: null | string;
@@ -1549,8 +1665,7 @@ export interface components {
             comment?: null | string;
         };
         "Push.conversation.changed": {
-            /** @enum {unknown} */
-            state: "waiting" | "connected" | "ended";
+            state: components["schemas"]["VisitorPhase"];
             /** Format: int32 */
             position: null | number;
             /** Format: int32 */
@@ -1560,58 +1675,15 @@ export interface components {
             agentReadSeq: number;
             /** Format: int64 */
             visitorReadSeq: number;
-            /** @enum {unknown} */
-            endedBy: "customer" | "agent" | null;
+            endedBy: null | components["schemas"]["MessageAuthor"];
         };
         "Push.conversation.itemAdded": {
-            item: {
-                /** Format: int64 */
-                seq: number;
-                /** Format: uuid */
-                id: string;
-                /** Format: date-time */
-                at: string;
-                /** @enum {unknown} */
-                author: "visitor" | "agent" | "system";
-                agentName: null | string;
-                text: null | string;
-                /** @description A picture as shown. */
-                attachment: {
-                    /**
-                     * Format: uuid
-                     * @description Its id.
-                     */
-                    id: string;
-                    /** @description image/png, image/jpeg, image/gif or image/webp. */
-                    contentType: string;
-                    /**
-                     * Format: int32
-                     * @description In pixels.
-                     */
-                    width: number;
-                    /**
-                     * Format: int32
-                     * @description In pixels.
-                     */
-                    height: number;
-                    /**
-                     * Format: int64
-                     * @description In bytes.
-                     */
-                    size: number;
-                    /** @description Where to get it: complete and signed, good for 24 hours. */
-                    url: string;
-                };
-                clientKey: null | string;
-                /** @enum {unknown} */
-                event: "agentJoined" | "transferred" | "ended" | null;
-            };
+            item: components["schemas"]["VisitorItem"];
         };
         "Push.conversation.snapshot": {
             /** Format: uuid */
             conversationId: string;
-            /** @enum {unknown} */
-            state: "waiting" | "connected" | "ended";
+            state: components["schemas"]["VisitorPhase"];
             name: null | string;
             topic: null | string;
             /** Format: int32 */
@@ -1623,62 +1695,15 @@ export interface components {
             agentReadSeq: number;
             /** Format: int64 */
             visitorReadSeq: number;
-            /** @enum {unknown} */
-            endedBy: "customer" | "agent" | null;
-            items: {
-                /** Format: int64 */
-                seq: number;
-                /** Format: uuid */
-                id: string;
-                /** Format: date-time */
-                at: string;
-                /** @enum {unknown} */
-                author: "visitor" | "agent" | "system";
-                agentName: null | string;
-                text: null | string;
-                /** @description A picture as shown. */
-                attachment: {
-                    /**
-                     * Format: uuid
-                     * @description Its id.
-                     */
-                    id: string;
-                    /** @description image/png, image/jpeg, image/gif or image/webp. */
-                    contentType: string;
-                    /**
-                     * Format: int32
-                     * @description In pixels.
-                     */
-                    width: number;
-                    /**
-                     * Format: int32
-                     * @description In pixels.
-                     */
-                    height: number;
-                    /**
-                     * Format: int64
-                     * @description In bytes.
-                     */
-                    size: number;
-                    /** @description Where to get it: complete and signed, good for 24 hours. */
-                    url: string;
-                };
-                clientKey: null | string;
-                /** @enum {unknown} */
-                event: "agentJoined" | "transferred" | "ended" | null;
-            }[];
+            endedBy: null | components["schemas"]["MessageAuthor"];
+            items: components["schemas"]["VisitorItem"][];
             hasEarlier: boolean;
         };
         "Push.desk.conversationChanged": {
             /** Format: uuid */
             interactionId: string;
-            /**
-             * @description Where an interaction is in its life.
-             * @enum {unknown}
-             */
-            state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned" | "turnedAway" | "scheduled" | "dialing";
-            /** @enum {unknown} */
-            endedBy: "customer" | "agent" | null;
+            state: components["schemas"]["InteractionPhase"];
+            endedBy: null | components["schemas"]["MessageAuthor"];
             /** Format: date-time */
             wrapUpDeadline: null | string;
             /** Format: int64 */
@@ -1692,276 +1717,18 @@ export interface components {
         "Push.desk.conversationClosed": {
             /** Format: uuid */
             interactionId: string;
-            /** @enum {unknown} */
-            why: "transferred" | "completed";
+            why: components["schemas"]["ClosedWhy"];
         };
         "Push.desk.conversationOpened": {
-            conversation: {
-                /** Format: uuid */
-                interactionId: string;
-                channel: string;
-                /**
-                 * @description Where an interaction is in its life.
-                 * @enum {unknown}
-                 */
-                state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned" | "turnedAway" | "scheduled" | "dialing";
-                /** Format: uuid */
-                queueId: string;
-                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                queueNames: {
-                    /** @description English; 1 to 80 characters. */
-                    en: string;
-                    /** @description Simplified Chinese; at most 80 characters. */
-                    "zh-CN"?: null | string;
-                };
-                /** Format: uuid */
-                customerId: string;
-                customerName: null | string;
-                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                topicNames: {
-                    /** @description English; 1 to 80 characters. */
-                    en: string;
-                    /** @description Simplified Chinese; at most 80 characters. */
-                    "zh-CN"?: null | string;
-                };
-                language: null | string;
-                /** Format: date-time */
-                queuedAt: string;
-                /** Format: date-time */
-                connectedAt: string;
-                /** @enum {unknown} */
-                endedBy: "customer" | "agent" | null;
-                /** Format: date-time */
-                wrapUpDeadline: null | string;
-                /** Format: int32 */
-                unreadCount: number;
-                /** Format: int64 */
-                customerReadSeq: number;
-                /** Format: int64 */
-                agentReadSeq: number;
-                customerOnline: boolean;
-                items: {
-                    /**
-                     * Format: int64
-                     * @description Orders everything in one interaction; never repeats.
-                     */
-                    seq: number;
-                    /**
-                     * Format: uuid
-                     * @description The entry's id.
-                     */
-                    id: string;
-                    /**
-                     * Format: date-time
-                     * @description When.
-                     */
-                    at: string;
-                    /**
-                     * @description Message or event.
-                     * @enum {unknown}
-                     */
-                    type: "message" | "event";
-                    /** @description Who an entry is from. */
-                    author: {
-                        /**
-                         * @description Kinds of authors.
-                         * @enum {unknown}
-                         */
-                        kind: "customer" | "agent" | "system";
-                        /**
-                         * Format: uuid
-                         * @description The customer's token or the agent's id.
-                         */
-                        id: null | string;
-                        /** @description The name to show. */
-                        name: null | string;
-                    };
-                    /** @description What was said; null for a picture alone, an event, or what was erased. */
-                    text: null | string;
-                    /** @description A picture as shown. */
-                    attachment: {
-                        /**
-                         * Format: uuid
-                         * @description Its id.
-                         */
-                        id: string;
-                        /** @description image/png, image/jpeg, image/gif or image/webp. */
-                        contentType: string;
-                        /**
-                         * Format: int32
-                         * @description In pixels.
-                         */
-                        width: number;
-                        /**
-                         * Format: int32
-                         * @description In pixels.
-                         */
-                        height: number;
-                        /**
-                         * Format: int64
-                         * @description In bytes.
-                         */
-                        size: number;
-                        /** @description Where to get it: complete and signed, good for 24 hours. */
-                        url: string;
-                    };
-                    /** @description The sender's idempotency key. */
-                    clientKey: null | string;
-                    /** @description What happened. */
-                    event: {
-                        /**
-                         * @description Kinds of events in a story.
-                         * @enum {unknown}
-                         */
-                        kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed";
-                        /** @description The agent concerned. */
-                        agentName: null | string;
-                        /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                        queueNames: {
-                            /** @description English; 1 to 80 characters. */
-                            en: string;
-                            /** @description Simplified Chinese; at most 80 characters. */
-                            "zh-CN"?: null | string;
-                        };
-                        /**
-                         * Format: int32
-                         * @description The reason given.
-                         */
-                        reasonCode: null | number;
-                        /** @description The note left. */
-                        note: null | string;
-                        /**
-                         * Format: uuid
-                         * @description The outcome recorded.
-                         */
-                        dispositionId: null | string;
-                        /** @description Something said to a customer, in the languages of the house; shown in the customer's, or in English. */
-                        announcement?: {
-                            /** @description English; 1 to 400 characters. */
-                            en: string;
-                            /** @description Simplified Chinese; at most 400 characters. */
-                            "zh-CN"?: null | string;
-                        };
-                    };
-                }[];
-                hasEarlier: boolean;
-            };
+            conversation: components["schemas"]["ConversationView"];
         };
         "Push.desk.deskChanged": {
-            desk: {
-                activeDeskId: null | string;
-                /** Format: date-time */
-                activeSince: null | string;
-            };
+            desk: components["schemas"]["DeskActivity"];
         };
         "Push.desk.itemAdded": {
             /** Format: uuid */
             interactionId: string;
-            /** @description One entry of a conversation's story: a message or an event. */
-            item: {
-                /**
-                 * Format: int64
-                 * @description Orders everything in one interaction; never repeats.
-                 */
-                seq: number;
-                /**
-                 * Format: uuid
-                 * @description The entry's id.
-                 */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                at: string;
-                /**
-                 * @description Message or event.
-                 * @enum {unknown}
-                 */
-                type: "message" | "event";
-                /** @description Who an entry is from. */
-                author: {
-                    /**
-                     * @description Kinds of authors.
-                     * @enum {unknown}
-                     */
-                    kind: "customer" | "agent" | "system";
-                    /**
-                     * Format: uuid
-                     * @description The customer's token or the agent's id.
-                     */
-                    id: null | string;
-                    /** @description The name to show. */
-                    name: null | string;
-                };
-                /** @description What was said; null for a picture alone, an event, or what was erased. */
-                text: null | string;
-                /** @description A picture as shown. */
-                attachment: {
-                    /**
-                     * Format: uuid
-                     * @description Its id.
-                     */
-                    id: string;
-                    /** @description image/png, image/jpeg, image/gif or image/webp. */
-                    contentType: string;
-                    /**
-                     * Format: int32
-                     * @description In pixels.
-                     */
-                    width: number;
-                    /**
-                     * Format: int32
-                     * @description In pixels.
-                     */
-                    height: number;
-                    /**
-                     * Format: int64
-                     * @description In bytes.
-                     */
-                    size: number;
-                    /** @description Where to get it: complete and signed, good for 24 hours. */
-                    url: string;
-                };
-                /** @description The sender's idempotency key. */
-                clientKey: null | string;
-                /** @description What happened. */
-                event: {
-                    /**
-                     * @description Kinds of events in a story.
-                     * @enum {unknown}
-                     */
-                    kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed";
-                    /** @description The agent concerned. */
-                    agentName: null | string;
-                    /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                    queueNames: {
-                        /** @description English; 1 to 80 characters. */
-                        en: string;
-                        /** @description Simplified Chinese; at most 80 characters. */
-                        "zh-CN"?: null | string;
-                    };
-                    /**
-                     * Format: int32
-                     * @description The reason given.
-                     */
-                    reasonCode: null | number;
-                    /** @description The note left. */
-                    note: null | string;
-                    /**
-                     * Format: uuid
-                     * @description The outcome recorded.
-                     */
-                    dispositionId: null | string;
-                    /** @description Something said to a customer, in the languages of the house; shown in the customer's, or in English. */
-                    announcement?: {
-                        /** @description English; 1 to 400 characters. */
-                        en: string;
-                        /** @description Simplified Chinese; at most 400 characters. */
-                        "zh-CN"?: null | string;
-                    };
-                };
-            };
+            item: components["schemas"]["TimelineItem"];
             /** Format: int32 */
             unreadCount: number;
         };
@@ -1969,428 +1736,40 @@ export interface components {
             offerId: string;
             /** Format: uuid */
             interactionId: string;
-            /** @enum {unknown} */
-            outcome: "accepted" | "declined" | "timedOut" | "revoked";
+            outcome: components["schemas"]["OfferOutcome"];
         };
         "Push.desk.offerMade": {
-            offer: {
-                offerId: string;
-                /** Format: uuid */
-                interactionId: string;
-                channel: string;
-                /** Format: uuid */
-                queueId: string;
-                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                queueNames: {
-                    /** @description English; 1 to 80 characters. */
-                    en: string;
-                    /** @description Simplified Chinese; at most 80 characters. */
-                    "zh-CN"?: null | string;
-                };
-                customerName: null | string;
-                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                topicNames: {
-                    /** @description English; 1 to 80 characters. */
-                    en: string;
-                    /** @description Simplified Chinese; at most 80 characters. */
-                    "zh-CN"?: null | string;
-                };
-                language: null | string;
-                /** Format: date-time */
-                queuedAt: string;
-                /** Format: date-time */
-                offeredAt: string;
-                /** Format: date-time */
-                deadline: string;
-                why: {
-                    /**
-                     * @description The rule that put an agent first.
-                     * @enum {unknown}
-                     */
-                    rule: "none" | "longestIdle" | "mostSkilled" | "transferTarget" | "leastOccupied" | "fewestInteractions" | "roundRobin" | "weighted" | "preferredAgent" | "requiredAgent" | "reserved";
-                    /** Format: int32 */
-                    idleSeconds: number;
-                    /** Format: int32 */
-                    requirementsMet: number;
-                    /** Format: int32 */
-                    requirementCount: number;
-                    /** Format: int32 */
-                    proficiencySum: number;
-                    /** Format: int32 */
-                    candidateCount: number;
-                };
-                transfer: {
-                    fromAgentName: null | string;
-                    note: null | string;
-                };
-            };
+            offer: components["schemas"]["OfferView"];
         };
         "Push.desk.serviceChanged": {
-            /** @enum {unknown} */
-            service: "normal" | "degraded";
+            service: components["schemas"]["ServiceState"];
         };
         "Push.desk.snapshot": {
-            agent: {
-                /** Format: uuid */
-                id: string;
-                displayName: string;
-            };
-            desk: {
-                activeDeskId: null | string;
-                /** Format: date-time */
-                activeSince: null | string;
-            };
-            state: {
-                /**
-                 * @description The state of an agent, owned by the engine alone.
-                 * @enum {unknown}
-                 */
-                state: "signedOut" | "notReady" | "ready";
-                /** Format: int32 */
-                reasonCode: null | number;
-                /** @enum {unknown} */
-                reason: "chosen" | "justSignedIn" | "noAnswer" | "connectionLost" | "removed" | null;
-                /** Format: date-time */
-                since: string;
-            };
-            offers: {
-                offerId: string;
-                /** Format: uuid */
-                interactionId: string;
-                channel: string;
-                /** Format: uuid */
-                queueId: string;
-                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                queueNames: {
-                    /** @description English; 1 to 80 characters. */
-                    en: string;
-                    /** @description Simplified Chinese; at most 80 characters. */
-                    "zh-CN"?: null | string;
-                };
-                customerName: null | string;
-                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                topicNames: {
-                    /** @description English; 1 to 80 characters. */
-                    en: string;
-                    /** @description Simplified Chinese; at most 80 characters. */
-                    "zh-CN"?: null | string;
-                };
-                language: null | string;
-                /** Format: date-time */
-                queuedAt: string;
-                /** Format: date-time */
-                offeredAt: string;
-                /** Format: date-time */
-                deadline: string;
-                why: {
-                    /**
-                     * @description The rule that put an agent first.
-                     * @enum {unknown}
-                     */
-                    rule: "none" | "longestIdle" | "mostSkilled" | "transferTarget" | "leastOccupied" | "fewestInteractions" | "roundRobin" | "weighted" | "preferredAgent" | "requiredAgent" | "reserved";
-                    /** Format: int32 */
-                    idleSeconds: number;
-                    /** Format: int32 */
-                    requirementsMet: number;
-                    /** Format: int32 */
-                    requirementCount: number;
-                    /** Format: int32 */
-                    proficiencySum: number;
-                    /** Format: int32 */
-                    candidateCount: number;
-                };
-                transfer: {
-                    fromAgentName: null | string;
-                    note: null | string;
-                };
-            }[];
-            conversations: {
-                /** Format: uuid */
-                interactionId: string;
-                channel: string;
-                /**
-                 * @description Where an interaction is in its life.
-                 * @enum {unknown}
-                 */
-                state: "waiting" | "offered" | "connected" | "wrapUp" | "closed" | "abandoned" | "turnedAway" | "scheduled" | "dialing";
-                /** Format: uuid */
-                queueId: string;
-                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                queueNames: {
-                    /** @description English; 1 to 80 characters. */
-                    en: string;
-                    /** @description Simplified Chinese; at most 80 characters. */
-                    "zh-CN"?: null | string;
-                };
-                /** Format: uuid */
-                customerId: string;
-                customerName: null | string;
-                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                topicNames: {
-                    /** @description English; 1 to 80 characters. */
-                    en: string;
-                    /** @description Simplified Chinese; at most 80 characters. */
-                    "zh-CN"?: null | string;
-                };
-                language: null | string;
-                /** Format: date-time */
-                queuedAt: string;
-                /** Format: date-time */
-                connectedAt: string;
-                /** @enum {unknown} */
-                endedBy: "customer" | "agent" | null;
-                /** Format: date-time */
-                wrapUpDeadline: null | string;
-                /** Format: int32 */
-                unreadCount: number;
-                /** Format: int64 */
-                customerReadSeq: number;
-                /** Format: int64 */
-                agentReadSeq: number;
-                customerOnline: boolean;
-                items: {
-                    /**
-                     * Format: int64
-                     * @description Orders everything in one interaction; never repeats.
-                     */
-                    seq: number;
-                    /**
-                     * Format: uuid
-                     * @description The entry's id.
-                     */
-                    id: string;
-                    /**
-                     * Format: date-time
-                     * @description When.
-                     */
-                    at: string;
-                    /**
-                     * @description Message or event.
-                     * @enum {unknown}
-                     */
-                    type: "message" | "event";
-                    /** @description Who an entry is from. */
-                    author: {
-                        /**
-                         * @description Kinds of authors.
-                         * @enum {unknown}
-                         */
-                        kind: "customer" | "agent" | "system";
-                        /**
-                         * Format: uuid
-                         * @description The customer's token or the agent's id.
-                         */
-                        id: null | string;
-                        /** @description The name to show. */
-                        name: null | string;
-                    };
-                    /** @description What was said; null for a picture alone, an event, or what was erased. */
-                    text: null | string;
-                    /** @description A picture as shown. */
-                    attachment: {
-                        /**
-                         * Format: uuid
-                         * @description Its id.
-                         */
-                        id: string;
-                        /** @description image/png, image/jpeg, image/gif or image/webp. */
-                        contentType: string;
-                        /**
-                         * Format: int32
-                         * @description In pixels.
-                         */
-                        width: number;
-                        /**
-                         * Format: int32
-                         * @description In pixels.
-                         */
-                        height: number;
-                        /**
-                         * Format: int64
-                         * @description In bytes.
-                         */
-                        size: number;
-                        /** @description Where to get it: complete and signed, good for 24 hours. */
-                        url: string;
-                    };
-                    /** @description The sender's idempotency key. */
-                    clientKey: null | string;
-                    /** @description What happened. */
-                    event: {
-                        /**
-                         * @description Kinds of events in a story.
-                         * @enum {unknown}
-                         */
-                        kind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed";
-                        /** @description The agent concerned. */
-                        agentName: null | string;
-                        /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                        queueNames: {
-                            /** @description English; 1 to 80 characters. */
-                            en: string;
-                            /** @description Simplified Chinese; at most 80 characters. */
-                            "zh-CN"?: null | string;
-                        };
-                        /**
-                         * Format: int32
-                         * @description The reason given.
-                         */
-                        reasonCode: null | number;
-                        /** @description The note left. */
-                        note: null | string;
-                        /**
-                         * Format: uuid
-                         * @description The outcome recorded.
-                         */
-                        dispositionId: null | string;
-                        /** @description Something said to a customer, in the languages of the house; shown in the customer's, or in English. */
-                        announcement?: {
-                            /** @description English; 1 to 400 characters. */
-                            en: string;
-                            /** @description Simplified Chinese; at most 400 characters. */
-                            "zh-CN"?: null | string;
-                        };
-                    };
-                }[];
-                hasEarlier: boolean;
-            }[];
-            today: {
-                /** Format: int32 */
-                handled: number;
-                /** Format: int32 */
-                averageHandleSeconds: null | number;
-                /** Format: int32 */
-                declined: number;
-                /** Format: int32 */
-                missed: number;
-            };
-            /** @enum {unknown} */
-            service: "normal" | "degraded";
+            agent: components["schemas"]["DeskAgent"];
+            desk: components["schemas"]["DeskActivity"];
+            state: components["schemas"]["AgentStateView"];
+            offers: components["schemas"]["OfferView"][];
+            conversations: components["schemas"]["ConversationView"][];
+            today: components["schemas"]["TodayView"];
+            service: components["schemas"]["ServiceState"];
         };
         "Push.desk.stateChanged": {
-            state: {
-                /**
-                 * @description The state of an agent, owned by the engine alone.
-                 * @enum {unknown}
-                 */
-                state: "signedOut" | "notReady" | "ready";
-                /** Format: int32 */
-                reasonCode: null | number;
-                /** @enum {unknown} */
-                reason: "chosen" | "justSignedIn" | "noAnswer" | "connectionLost" | "removed" | null;
-                /** Format: date-time */
-                since: string;
-            };
+            state: components["schemas"]["AgentStateView"];
         };
         "Push.desk.todayChanged": {
-            today: {
-                /** Format: int32 */
-                handled: number;
-                /** Format: int32 */
-                averageHandleSeconds: null | number;
-                /** Format: int32 */
-                declined: number;
-                /** Format: int32 */
-                missed: number;
-            };
+            today: components["schemas"]["TodayView"];
         };
         "Push.desk.typing": {
             /** Format: uuid */
             interactionId: string;
         };
         "Push.floor.changed": {
-            agents: {
-                /** Format: uuid */
-                id: string;
-                displayName: string;
-                /** Format: uuid */
-                teamId: null | string;
-                state: {
-                    /**
-                     * @description The state of an agent, owned by the engine alone.
-                     * @enum {unknown}
-                     */
-                    state: "signedOut" | "notReady" | "ready";
-                    /** Format: int32 */
-                    reasonCode: null | number;
-                    /** @enum {unknown} */
-                    reason: "chosen" | "justSignedIn" | "noAnswer" | "connectionLost" | "removed" | null;
-                    /** Format: date-time */
-                    since: string;
-                };
-                /** Format: int32 */
-                offers: number;
-                /** Format: int32 */
-                conversations: number;
-                /** Format: int32 */
-                wrapUps: number;
-            }[];
-            queues: {
-                /** Format: uuid */
-                id: string;
-                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                names: {
-                    /** @description English; 1 to 80 characters. */
-                    en: string;
-                    /** @description Simplified Chinese; at most 80 characters. */
-                    "zh-CN"?: null | string;
-                };
-                /** Format: int32 */
-                waiting: number;
-                /** Format: date-time */
-                longestWaitSince: null | string;
-                /** Format: int32 */
-                readyAgents: number;
-                /** Format: int32 */
-                signedInAgents: number;
-            }[];
+            agents: components["schemas"]["FloorAgent"][];
+            queues: components["schemas"]["FloorQueue"][];
         };
         "Push.floor.snapshot": {
-            agents: {
-                /** Format: uuid */
-                id: string;
-                displayName: string;
-                /** Format: uuid */
-                teamId: null | string;
-                state: {
-                    /**
-                     * @description The state of an agent, owned by the engine alone.
-                     * @enum {unknown}
-                     */
-                    state: "signedOut" | "notReady" | "ready";
-                    /** Format: int32 */
-                    reasonCode: null | number;
-                    /** @enum {unknown} */
-                    reason: "chosen" | "justSignedIn" | "noAnswer" | "connectionLost" | "removed" | null;
-                    /** Format: date-time */
-                    since: string;
-                };
-                /** Format: int32 */
-                offers: number;
-                /** Format: int32 */
-                conversations: number;
-                /** Format: int32 */
-                wrapUps: number;
-            }[];
-            queues: {
-                /** Format: uuid */
-                id: string;
-                /** @description A short text in the languages of the house; shown in the viewer's, or in English. */
-                names: {
-                    /** @description English; 1 to 80 characters. */
-                    en: string;
-                    /** @description Simplified Chinese; at most 80 characters. */
-                    "zh-CN"?: null | string;
-                };
-                /** Format: int32 */
-                waiting: number;
-                /** Format: date-time */
-                longestWaitSince: null | string;
-                /** Format: int32 */
-                readyAgents: number;
-                /** Format: int32 */
-                signedInAgents: number;
-            }[];
+            agents: components["schemas"]["FloorAgent"][];
+            queues: components["schemas"]["FloorQueue"][];
         };
         QueueName: {
             /** Format: uuid */
@@ -2562,6 +1941,7 @@ export interface components {
             permissions: string[];
             csrfToken: string;
             organisation: string;
+            timeZone: null | string;
             preferences: components["schemas"]["SessionPreferences"];
         };
         SessionPreferences: {
@@ -2706,7 +2086,7 @@ export interface components {
          * @enum {unknown}
          */
         TimelineEventKind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed";
-        /** @description One entry of a conversation's story: a message or an event. */
+        /** @description One entry of a conversation's story: a message, a note among colleagues, or an event. */
         TimelineItem: {
             /**
              * Format: int64
@@ -2723,11 +2103,11 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description Message or event. */
+            /** @description Message, note or event. */
             type: components["schemas"]["TimelineType"];
             /** @description Who. */
             author: components["schemas"]["TimelineAuthor"];
-            /** @description What was said; null for a picture alone, an event, or what was erased. */
+            /** @description What was said or noted; null for a picture alone, an event, or what was erased. */
             text: null | string;
             attachment: null | components["schemas"]["AttachmentView"];
             /** @description The sender's idempotency key. */
@@ -2735,10 +2115,10 @@ export interface components {
             event: null | components["schemas"]["TimelineEvent"];
         };
         /**
-         * @description Message or event.
+         * @description Message, note or event.
          * @enum {unknown}
          */
-        TimelineType: "message" | "event";
+        TimelineType: "message" | "event" | "note";
         TodayView: {
             /** Format: int32 */
             handled: number;
@@ -2931,6 +2311,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    AddNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineItem"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
         };
     };
@@ -7104,6 +6557,199 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListCannedReplies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReplyPage"];
+                };
+            };
+        };
+    };
+    CreateCannedReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedReplyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    UpdateCannedReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedReplyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteCannedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
