@@ -5,6 +5,7 @@ IBench[] benches =
     new ChatBench(),
     new MediaBench(),
     new MetricsBench(),
+    new RoutingBench(),
 ];
 IBench[] chosen = [.. benches.Where(bench => args is [var name] && (name == bench.Name || name == "all"))];
 if (chosen.Length == 0)

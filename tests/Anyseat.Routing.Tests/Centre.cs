@@ -95,6 +95,18 @@ internal sealed class Centre
         int interaction, QueueHandle queue, ChannelClass channel = ChannelClass.Chat, sbyte boost = 0) =>
         Do(RoutingCommand.Enqueue(Number(interaction), queue, channel, boost));
 
+    public Centre Arrive(int interaction, QueueHandle queue, InteractionNeeds needs) =>
+        Do(RoutingCommand.Enqueue(Number(interaction), queue, ChannelClass.Chat, 0, needs));
+
+    /// The ordinary centre with other rules for the sales queue.
+    public static Centre WithSales(Func<QueueConfiguration, QueueConfiguration> rules) => Open(one => one with
+    {
+        Queues = [rules(Queue(Sales)), .. one.Queues[1..]],
+    });
+
+    /// A centre whose agents are these.
+    public static Centre WithAgents(params AgentConfiguration[] agents) => Open(one => one with { Agents = [.. agents] });
+
     public Centre Accept(int interaction)
     {
         InteractionView view = View(interaction);
@@ -119,6 +131,8 @@ internal sealed class Centre
         Assert.Equal(InteractionState.Offered, view.State);
         return view.Agent;
     }
+
+    public RoutingDecision Only(RoutingDecisionKind kind) => Assert.Single(_decisions, one => one.Kind == kind);
 
     public void IsWaiting(int interaction) => Assert.Equal(InteractionState.Waiting, View(interaction).State);
 

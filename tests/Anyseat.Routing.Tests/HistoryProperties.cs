@@ -25,7 +25,7 @@ public sealed class HistoryProperties
             Applied = (command, decisions) => Assert.Equal(
                 reference.Apply(command, player!.Now).Select(HistoryPlayer.Text), decisions.Select(HistoryPlayer.Text)),
         };
-        player.Run(history);
+        player.Run(history, VariantOf(history));
     });
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class HistoryProperties
         Ledger? ledger = null;
         HistoryPlayer player = new() { Applied = (command, decisions) => ledger!.Check(command, decisions) };
         ledger = new Ledger(player);
-        player.Run(history);
+        player.Run(history, VariantOf(history));
     });
 
     [Fact]
@@ -52,11 +52,11 @@ public sealed class HistoryProperties
         int cut = history.Length == 0 ? 0 : history[0].A % history.Length;
         List<RoutingDecision> unbroken = [];
         HistoryPlayer player = new() { Applied = (_, decisions) => unbroken.AddRange(decisions) };
-        player.Run(history);
+        player.Run(history, VariantOf(history));
 
         List<RoutingDecision> restored = [];
         HistoryPlayer other = new() { Applied = (_, decisions) => restored.AddRange(decisions) };
-        other.Run(history[..cut]);
+        other.Run(history[..cut], VariantOf(history));
         byte[] saved = Centre.Save(other.Engine);
         other.Engine = RoutingEngine.Load(saved);
         Assert.Equal(saved, Centre.Save(other.Engine));
@@ -69,7 +69,7 @@ public sealed class HistoryProperties
     [Fact]
     public void Offers_and_wrap_up_always_end_by_themselves() => ForAllHistories(150, history =>
     {
-        HistoryPlayer player = new HistoryPlayer().Run(history);
+        HistoryPlayer player = new HistoryPlayer().Run(history, VariantOf(history));
         for (int steps = 0; player.Engine.NextDeadline != RoutingInstant.Never; steps++)
         {
             Assert.True(steps < 1000, "deadlines without end");
@@ -79,6 +79,7 @@ public sealed class HistoryProperties
         Assert.All(HistoryPlayer.Interactions, one => Assert.True(
             player.Engine.GetInteraction(one).State
                 is InteractionState.None or InteractionState.Waiting or InteractionState.Connected));
+
     });
 
     [Fact]
@@ -97,14 +98,56 @@ public sealed class HistoryProperties
                 before = after;
             },
         };
-        player.Run(history.Select(step => step with { WaitMs = 0 }));
+        player.Run([.. history.Select(step => step with { WaitMs = 0 })], VariantOf(history));
     });
+
+    [Fact]
+    public void An_explanation_evaluated_again_gives_the_choice_that_was_made() => ForAllHistories(200, history =>
+    {
+        List<RoutingExplanation> explanations = [];
+        HistoryPlayer player = new()
+        {
+            Applied = (_, decisions) =>
+            {
+                List<RoutingDecision> made = [.. decisions.Where(one => one.Rule is not RoutingRule.None and not RoutingRule.Reserved)];
+                Assert.Equal(made.Count, explanations.Count);
+                foreach ((RoutingDecision decision, RoutingExplanation why) in made.Zip(explanations))
+                {
+                    Assert.Equal(decision.Interaction, why.Interaction);
+                    Assert.Equal(decision.Queue, why.Queue);
+                    Assert.Equal(decision.Agent, why.Chosen);
+                    Assert.Equal(decision.Rule, why.Rule);
+                    Assert.Equal(decision.Ring, why.Ring);
+                    Assert.Equal(decision.Score, why.Score.Total);
+                    Assert.Equal(decision.CandidateCount, why.CandidateCount);
+                    CandidateExplanation chosen = why.Agents.Single(one => one.Verdict == CandidateVerdict.Chosen);
+                    Assert.Equal(decision.ProficiencySum, chosen.ProficiencySum);
+                    Assert.Equal(decision.IdleMicroseconds, chosen.IdleMicroseconds);
+                }
+
+                explanations.Clear();
+            },
+        };
+        player.Engine.Watch(InteractionHandle.None, explanations);
+        player.Run(history, VariantOf(history));
+    });
+
+    [Fact]
+    public void With_ageing_nobody_starves() => ForAllHistories(60, history =>
+    {
+        HistoryPlayer player = new HistoryPlayer().Run(history, VariantOf(history));
+        RoutingEngine engine = player.Engine;
+        StarvationCheck.Run(engine, player.Now);
+    });
+
+    /// The configuration a day begins with.
+    private static int VariantOf(Step[] history) => history.Length == 0 ? 0 : history[0].B;
 
     private static (List<RoutingDecision> Decisions, byte[] State) Record(Step[] history)
     {
         List<RoutingDecision> recorded = [];
         HistoryPlayer player = new() { Applied = (_, decisions) => recorded.AddRange(decisions) };
-        player.Run(history);
+        player.Run(history, VariantOf(history));
         return (recorded, Centre.Save(player.Engine));
     }
 }

@@ -8,9 +8,9 @@ public sealed partial class RoutingEngine
     private RoutingRejection SignIn(AgentHandle handle, int reason)
     {
         if (FindAgent(handle) is not { IsEnabled: true } agent)
-            return RoutingRejection.UnknownAgent;
+            return Refuse(CommandField.Agent, RoutingRejection.UnknownAgent);
         if (agent.State != AgentState.SignedOut)
-            return RoutingRejection.AgentAlreadySignedIn;
+            return Refuse(CommandField.Agent, RoutingRejection.AgentAlreadySignedIn);
         CountSignedIn(agent, 1);
         SetState(agent, AgentState.NotReady, reason);
         return RoutingRejection.None;
@@ -20,30 +20,37 @@ public sealed partial class RoutingEngine
     private RoutingRejection SignOut(AgentHandle handle)
     {
         if (FindAgent(handle) is not { } agent)
-            return RoutingRejection.UnknownAgent;
+            return Refuse(CommandField.Agent, RoutingRejection.UnknownAgent);
         if (agent.State == AgentState.SignedOut)
-            return agent.IsEnabled ? RoutingRejection.AgentSignedOut : RoutingRejection.UnknownAgent;
+            return Refuse(
+                CommandField.Agent,
+                agent.IsEnabled ? RoutingRejection.AgentSignedOut : RoutingRejection.UnknownAgent);
         if (agent.ConnectedCount + agent.WrapUpCount > 0)
-            return RoutingRejection.AgentHasWork;
+            return Refuse(CommandField.Agent, RoutingRejection.AgentHasWork);
         WithdrawOffer(agent);
         ReturnDirected(agent);
         CountSignedIn(agent, -1);
         SetState(agent, AgentState.SignedOut, 0);
         if (agent.Configuration is null)
             agent.Forget();
+        OverflowWithoutAgents();
         return RoutingRejection.None;
     }
 
     private RoutingRejection MakeReady(AgentHandle handle)
     {
         if (FindAgent(handle) is not { IsEnabled: true } agent)
-            return RoutingRejection.UnknownAgent;
+            return Refuse(CommandField.Agent, RoutingRejection.UnknownAgent);
         if (agent.State == AgentState.SignedOut)
-            return RoutingRejection.AgentSignedOut;
+            return Refuse(CommandField.Agent, RoutingRejection.AgentSignedOut);
         if (agent.State == AgentState.Ready)
             return RoutingRejection.None;
         agent.IdleSince = _now;
+        agent.RankVersion++;
         agent.ReadyStamp = ++_lastReadyStamp;
+        agent.Unanswered = 0;
+        agent.Failed = 0;
+        CatchUpShares(agent);
         SetState(agent, AgentState.Ready, 0);
         return RoutingRejection.None;
     }
@@ -51,9 +58,9 @@ public sealed partial class RoutingEngine
     private RoutingRejection MakeNotReady(AgentHandle handle, int reason)
     {
         if (FindAgent(handle) is not { IsEnabled: true } agent)
-            return RoutingRejection.UnknownAgent;
+            return Refuse(CommandField.Agent, RoutingRejection.UnknownAgent);
         if (agent.State == AgentState.SignedOut)
-            return RoutingRejection.AgentSignedOut;
+            return Refuse(CommandField.Agent, RoutingRejection.AgentSignedOut);
         if (agent.State == AgentState.NotReady && agent.Reason == reason)
             return RoutingRejection.None;
         WithdrawOffer(agent);
@@ -61,22 +68,76 @@ public sealed partial class RoutingEngine
         return RoutingRejection.None;
     }
 
-    /// <summary>Takes back the agent's pending offer, if there is one, for the agent's sake: what waited for this agent
-    /// alone goes back to its queue.</summary>
+    private RoutingRejection StartDay()
+    {
+        foreach (AgentRecord? agent in _agents)
+        {
+            if (agent is null)
+                continue;
+            agent.Account(_now);
+            agent.OccupiedToday = 0;
+            agent.TakenToday = 0;
+            Refresh(agent);
+        }
+
+        return RoutingRejection.None;
+    }
+
+    /// <summary>Takes back the agent's pending offer or reservation, if there is one, for the agent's sake: what waited
+    /// for this agent alone goes back to its queue, and who is being dialled is dialled on.</summary>
     private void WithdrawOffer(AgentRecord agent)
     {
         if (agent.Offered is not { } interaction)
             return;
+        if (interaction.State == InteractionState.Dialing)
+        {
+            EndReservation(interaction, RoutingDecisionKind.OfferRevoked);
+            return;
+        }
+
         EndOffer(interaction, RoutingDecisionKind.OfferRevoked, reason: 0);
-        interaction.Target = null;
+        EndDirection(interaction);
         Requeue(interaction);
     }
 
-    /// <summary>Gives everything that waits for this agent alone back to its queue.</summary>
+    /// <summary>Gives what waits for this agent alone back to its queue; what requires the agent waits on, unless the
+    /// agent is no longer one.</summary>
     private void ReturnDirected(AgentRecord agent)
     {
-        while (agent.Directed.Count > 0)
-            ReturnToQueue(agent.Directed[0]);
+        while (FirstToReturn(agent) is { } interaction)
+            ReturnToQueue(interaction);
+    }
+
+    private static InteractionRecord? FirstToReturn(AgentRecord agent)
+    {
+        InteractionRecord? first = null;
+        foreach (InteractionRecord interaction in agent.Directed)
+        {
+            bool stays = interaction.TargetKind == TargetKind.Required && agent.IsEnabled;
+            if (!stays && (first is null || interaction.Sequence < first.Sequence))
+                first = interaction;
+        }
+
+        return first;
+    }
+
+    /// <summary>An offer came to nothing by the agent's doing: enough of them in a row make the agent not ready.</summary>
+    private bool CountFailure(AgentRecord agent, bool isUnanswered)
+    {
+        agent.Failed++;
+        if (isUnanswered && ++agent.Unanswered >= _configuration.UnansweredOffersMax)
+        {
+            SetState(agent, AgentState.NotReady, EngineReason.NoAnswer);
+            return true;
+        }
+
+        if (_configuration.FailedOffersMax > 0 && agent.Failed >= _configuration.FailedOffersMax)
+        {
+            SetState(agent, AgentState.NotReady, EngineReason.FailedOffers);
+            return true;
+        }
+
+        return false;
     }
 
     private void SetState(AgentRecord agent, AgentState state, int reason)
@@ -95,7 +156,14 @@ public sealed partial class RoutingEngine
 
     private void CountSignedIn(AgentRecord agent, int change)
     {
-        for (int i = 0; i < agent.MembershipCount; i++)
-            _memberships[agent.FirstMembership + i].Pool.SignedInCount += change;
+        for (int at = FirstMembership(agent); at >= 0; at = NextMembership(agent, at))
+            _memberships[at].Pool.SignedInCount += change;
+    }
+
+    /// <summary>An agent who was away begins at the level of the others in weighted queues.</summary>
+    private void CatchUpShares(AgentRecord agent)
+    {
+        foreach (QueueRecord queue in _weightedQueues)
+            agent.SetSharesUsed(queue.Index, Math.Max(agent.SharesUsedOf(queue.Index), queue.SharesUsed));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Anyseat.Routing.State;
 
 namespace Anyseat.Routing;
@@ -6,13 +5,27 @@ namespace Anyseat.Routing;
 /// <content>A new configuration: what waits follows it at once, what is offered or connected goes on.</content>
 public sealed partial class RoutingEngine
 {
+    private readonly List<QueueRecord> _weightedQueues = [];
+
     private RoutingRejection Configure(RoutingConfiguration? configuration)
     {
         if (configuration?.FindFault() is not null || configuration is null)
-            return RoutingRejection.InvalidConfiguration;
+            return Refuse(CommandField.Configuration, RoutingRejection.InvalidConfiguration);
         AdoptAgents(configuration);
         AdoptQueues(configuration);
-        Rebuild();
+        BeginMilestonesAnew();
+        BeginShares();
+        RebuildIndexes();
+        FollowCalendars();
+        RunAllMilestones();
+        ReturnFromRemoved();
+        OverflowWithoutAgents();
+        foreach (AgentRecord? agent in _agents)
+        {
+            if (agent is not null)
+                ResumeAsynchronous(agent);
+        }
+
         return RoutingRejection.None;
     }
 
@@ -32,6 +45,7 @@ public sealed partial class RoutingEngine
                 continue;
             bool wasEnabled = agent.IsEnabled;
             agent.Configuration = byIndex[agent.Index];
+            agent.RankVersion++;
             if (wasEnabled && !agent.IsEnabled && agent.State != AgentState.SignedOut)
                 StandDown(agent);
             if (agent.Configuration is null && agent.State == AgentState.SignedOut)
@@ -45,6 +59,16 @@ public sealed partial class RoutingEngine
         WithdrawOffer(agent);
         ReturnDirected(agent);
         SetState(agent, AgentState.NotReady, EngineReason.Removed);
+    }
+
+    /// <summary>Gives back what required an agent who was signed out and is no longer one.</summary>
+    private void ReturnFromRemoved()
+    {
+        foreach (AgentRecord? agent in _agents)
+        {
+            if (agent is { IsEnabled: false, Directed.Count: > 0 })
+                ReturnDirected(agent);
+        }
     }
 
     private void AdoptQueues(RoutingConfiguration configuration)
@@ -71,103 +95,103 @@ public sealed partial class RoutingEngine
         }
     }
 
-    /// <summary>Builds pools and orders of service from configuration, agents and interactions.</summary>
-    private void Rebuild()
+    /// <summary>Gives those at work an account with each weighted queue that is new to them, at the level of the others.
+    /// </summary>
+    private void BeginShares()
     {
-        while (_ready.Count > 0)
-            _ready.Remove(_ready.FirstItem);
-        _membershipPositions.Clear();
-        _waitingPositions.Clear();
-        BuildPools();
-        BuildMemberships();
-        _slotPositions.Reserve(DirectedSlots + _agents.Length);
         foreach (AgentRecord? agent in _agents)
         {
-            if (agent is null)
+            if (agent is null or { State: AgentState.SignedOut })
                 continue;
-            agent.Directed.Clear();
-            Refresh(agent);
+            foreach (QueueRecord queue in _weightedQueues)
+            {
+                if (!agent.HasSharesOf(queue.Index))
+                    agent.SetSharesUsed(queue.Index, queue.SharesUsed);
+            }
         }
+    }
 
+    /// <summary>Clears all milestones and gives each queue those of its rules.</summary>
+    private void BeginMilestonesAnew()
+    {
         foreach (InteractionRecord? interaction in _interactions)
         {
-            if (interaction is { State: InteractionState.Waiting })
-                Place(interaction);
+            if (interaction is not { IsQueued: true })
+                continue;
+            for (int i = 0; i < interaction.EntryCount; i++)
+            {
+                WaitEntry entry = interaction.Entry(i);
+                _milestones.Remove(entry);
+                entry.Milestone = 0;
+                entry.Ring = 0;
+                entry.Boost = 0;
+            }
         }
-    }
 
-    private void BuildPools()
-    {
-        _pools.Clear();
-        Dictionary<string, AgentPool> known = [];
+        _milestones.ForgetLists();
+        _queuesForAgentsOnly.Clear();
+        _weightedQueues.Clear();
         foreach (QueueRecord? queue in _queues)
         {
-            if (queue is null)
-                continue;
-            string key = PoolKey(queue.Rules);
-            if (!known.TryGetValue(key, out AgentPool? pool))
-            {
-                pool = new AgentPool(
-                    _pools.Count, queue.Rules.Requirements, queue.Rules.AgentChoice, _membershipPositions,
-                    _waitingPositions);
-                known.Add(key, pool);
-                _pools.Add(pool);
-            }
-
-            queue.Pool = pool;
+            if (queue is not null)
+                AdoptRules(queue);
         }
     }
 
-    private static string PoolKey(QueueConfiguration rules) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{rules.AgentChoice}: {string.Join(',', rules.Requirements.OrderBy(one => one.Skill.Index))}");
-
-    private void BuildMemberships()
+    private void AdoptRules(QueueRecord queue)
     {
-        List<Membership> memberships = new(_memberships.Length);
-        byte[] proficiency = new byte[RoutingConfigurationRules.SkillLimit];
-        foreach (AgentRecord? agent in _agents)
+        QueueConfiguration rules = queue.Rules;
+        queue.Lag = LagOf(queue);
+        queue.Rate = rules.AgeingMilliPointsPerSecond;
+        if (rules.AgentChoice == AgentChoice.Weighted)
+            _weightedQueues.Add(queue);
+        queue.Milestones = [.. MilestonesOf(rules)];
+        queue.OfferTimers = LeaseList(Microseconds(rules.OfferTimeout));
+        queue.WrapUpTimers = LeaseList(Microseconds(rules.WrapUpMax));
+        queue.RingWithoutPreferred = rules.Rings.Length + 1;
+        for (int i = rules.Rings.Length - 1; i >= 0; i--)
         {
-            if (agent is null)
-                continue;
-            agent.PlacedRoom = 0;
-            agent.FirstMembership = memberships.Count;
-            if (agent.Configuration is { IsEnabled: true } rules)
-            {
-                foreach (AgentSkill skill in rules.Skills)
-                    proficiency[skill.Skill.Index] = skill.Proficiency;
-                AddMemberships(memberships, agent, proficiency);
-                foreach (AgentSkill skill in rules.Skills)
-                    proficiency[skill.Skill.Index] = 0;
-            }
-
-            agent.MembershipCount = memberships.Count - agent.FirstMembership;
+            if (rules.Rings[i].DropsPreferredAgent)
+                queue.RingWithoutPreferred = i + 1;
         }
 
-        _memberships = [.. memberships];
-        _membershipPositions.Reserve(_memberships.Length);
-        foreach (Membership membership in _memberships)
+        foreach (Overflow overflow in rules.Overflows)
         {
-            if (membership.Agent.State != AgentState.SignedOut)
-                membership.Pool.SignedInCount++;
+            if (overflow.WhenNoAgents && !_queuesForAgentsOnly.Contains(queue))
+                _queuesForAgentsOnly.Add(queue);
         }
     }
 
-    private void AddMemberships(List<Membership> memberships, AgentRecord agent, ReadOnlySpan<byte> proficiency)
+    private IEnumerable<Milestone> MilestonesOf(QueueConfiguration rules)
     {
-        foreach (AgentPool pool in _pools)
+        List<Milestone> all = [];
+        for (int i = 0; i < rules.Rings.Length; i++)
+            Add(MilestoneKind.Ring, rules.Rings[i].After, i + 1);
+        if (rules.ServiceLevel is { BoostPoints: > 0 } promise)
+            Add(MilestoneKind.Boost, promise.Within - promise.BoostLead, promise.BoostPoints);
+        if (rules.Callbacks is { } callbacks && callbacks.OfferAfterWait > TimeSpan.Zero)
+            Add(MilestoneKind.CallbackOffer, callbacks.OfferAfterWait, 0);
+        for (int i = 0; i < rules.Overflows.Length; i++)
         {
-            int sum = 0;
-            bool isMember = true;
-            foreach (SkillRequirement requirement in pool.Requirements)
-            {
-                int has = proficiency[requirement.Skill.Index];
-                sum += has;
-                isMember &= has >= requirement.ProficiencyMin;
-            }
+            if (rules.Overflows[i].AfterWait > TimeSpan.Zero)
+                Add(MilestoneKind.Overflow, rules.Overflows[i].AfterWait, i);
+        }
 
-            if (isMember)
-                memberships.Add(new Membership(agent, pool, sum));
+        if (rules.WaitMax > TimeSpan.Zero)
+            Add(MilestoneKind.WaitMax, rules.WaitMax, 0);
+        return all.OrderBy(one => one.After).ThenBy(one => one.Kind).ThenBy(one => one.Argument);
+
+        void Add(MilestoneKind kind, TimeSpan after, int argument) =>
+            all.Add(new Milestone(kind, Microseconds(after), argument, _milestones.NewList()));
+    }
+
+    /// <summary>Lets happen what the rules say of those who wait, as long as they have waited.</summary>
+    private void RunAllMilestones()
+    {
+        for (int i = 0; i < _interactions.Length; i++)
+        {
+            if (_interactions[i] is { State: InteractionState.Waiting } interaction)
+                RunMilestones(interaction);
         }
     }
 

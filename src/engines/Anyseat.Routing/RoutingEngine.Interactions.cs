@@ -2,52 +2,64 @@ using Anyseat.Routing.State;
 
 namespace Anyseat.Routing;
 
-/// <content>An interaction's way: enqueue, accept, decline, transfer, end, wrap-up.</content>
+/// <content>An interaction's way with agents: accept, decline, transfer, end, wrap-up.</content>
 public sealed partial class RoutingEngine
 {
-    private RoutingRejection Enqueue(in RoutingCommand command)
-    {
-        if ((uint)command.Interaction.Index >= InteractionHandleLimit
-            || command.Channel > ChannelClass.Asynchronous
-            || command.PriorityBoost is < -9 or > 9)
-        {
-            return RoutingRejection.InvalidCommand;
-        }
-
-        if (FindActiveQueue(command.Queue) is not { } queue)
-            return RoutingRejection.UnknownQueue;
-        if (FindInteraction(command.Interaction) is not null)
-            return RoutingRejection.InteractionAlreadyExists;
-
-        InteractionRecord interaction = RecordOf(command.Interaction);
-        interaction.Channel = command.Channel;
-        interaction.PriorityBoost = command.PriorityBoost;
-        interaction.Sequence = ++_lastSequence;
-        interaction.ArrivedAt = _now;
-        EnterQueue(interaction, queue);
-        Requeue(interaction);
-        return RoutingRejection.None;
-    }
-
     private RoutingRejection Accept(in RoutingCommand command)
     {
         RoutingRejection rejection = CheckOffer(command, out InteractionRecord? interaction, out AgentRecord? agent);
         if (rejection != RoutingRejection.None)
             return rejection;
+        Take(interaction!, agent!);
+        return RoutingRejection.None;
+    }
 
-        interaction!.WaitedBefore = interaction.Waited(_now);
-        interaction.Queue!.Leave(interaction);
-        interaction.State = InteractionState.Connected;
+    /// <summary>The agent has what was offered; for a callback, the customer is dialled now.</summary>
+    private void Take(InteractionRecord interaction, AgentRecord agent)
+    {
+        OfferNumber offer = interaction.Offer;
+        long waited = interaction.Waited(_now);
+        LearnServed(interaction, waited);
+        BelongTo(interaction, interaction.Shown);
+        LeaveQueues(interaction);
+        interaction.WaitedBefore = waited;
         interaction.Offer = OfferNumber.None;
         interaction.Target = null;
+        interaction.TargetKind = TargetKind.None;
+        interaction.TakenAt = _now;
         _declines.RemoveAll(interaction);
-        ClearDeadline(interaction);
-        agent!.Offered = null;
+        ClearLease(interaction);
+        agent.Offered = null;
+        agent.Account(_now);
         agent.ConnectedCount++;
+        agent.TakenToday++;
+        agent.Unanswered = 0;
+        agent.Failed = 0;
         agent.IdleSince = _now;
-        Decide(About(RoutingDecisionKind.Connected, interaction) with { Offer = command.Offer });
+        if (interaction.IsCustomerPresent)
+        {
+            interaction.State = InteractionState.Connected;
+            Decide(About(RoutingDecisionKind.Connected, interaction) with { Offer = offer });
+            HoldAsynchronous(interaction);
+        }
+        else
+        {
+            Dial(interaction, RoutingDecision.Of(RoutingDecisionKind.DialRequested));
+        }
+
         Refresh(agent);
-        return RoutingRejection.None;
+    }
+
+    /// <summary>Makes one of the queues it waits in the one it belongs to.</summary>
+    private void BelongTo(InteractionRecord interaction, QueueRecord queue)
+    {
+        interaction.OfferedBy = null;
+        if (interaction.Queue == queue)
+            return;
+        queue.References++;
+        QueueRecord before = interaction.Queue!;
+        interaction.Queue = queue;
+        Dereference(before);
     }
 
     private RoutingRejection Decline(in RoutingCommand command)
@@ -57,57 +69,65 @@ public sealed partial class RoutingEngine
             return rejection;
 
         EndOffer(interaction!, RoutingDecisionKind.OfferDeclined, command.Reason);
-        interaction!.Target = null;
-        PassOver(interaction, agent!);
-        Requeue(interaction);
-        Refresh(agent!);
+        EndDirection(interaction!);
+        PassOver(interaction!, agent!);
+        Requeue(interaction!);
+        if (!CountFailure(agent!, isUnanswered: false))
+            Refresh(agent!);
         return RoutingRejection.None;
     }
 
     private RoutingRejection TransferToQueue(in RoutingCommand command)
     {
         if (FindInteraction(command.Interaction) is not { } interaction)
-            return RoutingRejection.UnknownInteraction;
+            return Refuse(CommandField.Interaction, RoutingRejection.UnknownInteraction);
         if (FindActiveQueue(command.Queue) is not { } queue)
-            return RoutingRejection.UnknownQueue;
+            return Refuse(CommandField.Queue, RoutingRejection.UnknownQueue);
         switch (interaction.State)
         {
             case InteractionState.Waiting or InteractionState.Offered when !command.Agent.IsSome:
+                if (!queue.IsOpen)
+                    return Refuse(CommandField.Queue, RoutingRejection.QueueClosed);
                 TakeFromWaiting(interaction);
                 _declines.RemoveAll(interaction);
                 interaction.Target = null;
-                EnterQueue(interaction, queue);
+                interaction.TargetKind = TargetKind.None;
+                interaction.IgnoresAgents = true;
+                EnterQueue(interaction, queue, _now);
                 Requeue(interaction);
                 return RoutingRejection.None;
             case InteractionState.Connected when interaction.Agent!.Handle == command.Agent:
+                if (!queue.IsOpen)
+                    return Refuse(CommandField.Queue, RoutingRejection.QueueClosed);
                 LetGo(interaction, queue);
                 Requeue(interaction);
                 return RoutingRejection.None;
             case InteractionState.Connected:
-                return RoutingRejection.NotTheAgentsInteraction;
+                return Refuse(CommandField.Agent, RoutingRejection.NotTheAgentsInteraction);
             default:
-                return RoutingRejection.WrongInteractionState;
+                return Refuse(CommandField.Interaction, RoutingRejection.WrongInteractionState);
         }
     }
 
     private RoutingRejection TransferToAgent(in RoutingCommand command)
     {
         if (FindInteraction(command.Interaction) is not { } interaction)
-            return RoutingRejection.UnknownInteraction;
+            return Refuse(CommandField.Interaction, RoutingRejection.UnknownInteraction);
         if (FindActiveQueue(command.Queue) is not { } queue)
-            return RoutingRejection.UnknownQueue;
+            return Refuse(CommandField.Queue, RoutingRejection.UnknownQueue);
         if (interaction.State != InteractionState.Connected)
-            return RoutingRejection.WrongInteractionState;
+            return Refuse(CommandField.Interaction, RoutingRejection.WrongInteractionState);
         if (FindAgent(command.Agent) is not { IsEnabled: true } target
             || target == interaction.Agent
             || target.State == AgentState.SignedOut
             || !target.CanEverTake(interaction.Channel, _weights))
         {
-            return RoutingRejection.TransferTargetUnavailable;
+            return Refuse(CommandField.Agent, RoutingRejection.TransferTargetUnavailable);
         }
 
         LetGo(interaction, queue);
         interaction.Target = target;
+        interaction.TargetKind = TargetKind.Transfer;
         Requeue(interaction);
         return RoutingRejection.None;
     }
@@ -115,47 +135,89 @@ public sealed partial class RoutingEngine
     private RoutingRejection End(InteractionHandle handle)
     {
         if (FindInteraction(handle) is not { } interaction)
-            return RoutingRejection.UnknownInteraction;
+            return Refuse(CommandField.Interaction, RoutingRejection.UnknownInteraction);
         switch (interaction.State)
         {
             case InteractionState.Waiting or InteractionState.Offered:
+                LearnAbandoned(interaction);
                 interaction.WaitedBefore = TakeFromWaiting(interaction);
                 Decide(About(RoutingDecisionKind.Abandoned, interaction));
                 Close(interaction);
                 return RoutingRejection.None;
-            case InteractionState.Connected when interaction.Queue!.Rules.WrapUpMax > TimeSpan.Zero:
-                interaction.State = InteractionState.WrapUp;
-                interaction.Agent!.ConnectedCount--;
-                interaction.Agent.WrapUpCount++;
-                Grant(interaction, interaction.Queue.Rules.WrapUpMax);
-                Decide(About(RoutingDecisionKind.WrapUpStarted, interaction) with { Deadline = interaction.Deadline });
-                return RoutingRejection.None;
-            case InteractionState.Connected:
-                interaction.Agent!.ConnectedCount--;
-                Free(interaction);
+            case InteractionState.Scheduled:
+                Unschedule(interaction);
                 Close(interaction);
                 return RoutingRejection.None;
+            case InteractionState.Dialing:
+                EndDialing(interaction);
+                return RoutingRejection.None;
+            case InteractionState.Connected:
+                EndConversation(interaction);
+                return RoutingRejection.None;
             default:
-                return RoutingRejection.WrongInteractionState;
+                return Refuse(CommandField.Interaction, RoutingRejection.WrongInteractionState);
         }
+    }
+
+    private void EndDialing(InteractionRecord interaction)
+    {
+        ClearLease(interaction);
+        if (interaction.Agent is { } agent && agent.Offered == interaction)
+        {
+            EndReservation(interaction, RoutingDecisionKind.OfferRevoked);
+            Refresh(agent);
+        }
+        else
+        {
+            LetAgentGo(interaction);
+        }
+
+        Decide(About(RoutingDecisionKind.Abandoned, interaction));
+        Close(interaction);
+    }
+
+    private void EndConversation(InteractionRecord interaction)
+    {
+        AgentRecord agent = interaction.Agent!;
+        if (interaction.Queue!.Rules.WrapUpMax > TimeSpan.Zero)
+        {
+            ReleaseAsynchronous(interaction);
+            interaction.State = InteractionState.WrapUp;
+            agent.ConnectedCount--;
+            agent.WrapUpCount++;
+            Grant(interaction, interaction.Queue.Rules.WrapUpMax, interaction.Queue.WrapUpTimers);
+            Decide(About(RoutingDecisionKind.WrapUpStarted, interaction) with { Deadline = interaction.Deadline });
+            SuspendWrapUp(interaction, agent);
+            Refresh(agent);
+            return;
+        }
+
+        LearnHandled(interaction);
+        agent.Account(_now);
+        agent.ConnectedCount--;
+        Free(interaction);
+        Close(interaction);
     }
 
     private RoutingRejection CompleteWrapUp(in RoutingCommand command)
     {
         if (FindInteraction(command.Interaction) is not { } interaction)
-            return RoutingRejection.UnknownInteraction;
+            return Refuse(CommandField.Interaction, RoutingRejection.UnknownInteraction);
         if (interaction.State != InteractionState.WrapUp)
-            return RoutingRejection.WrongInteractionState;
+            return Refuse(CommandField.Interaction, RoutingRejection.WrongInteractionState);
         if (interaction.Agent!.Handle != command.Agent)
-            return RoutingRejection.NotTheAgentsInteraction;
+            return Refuse(CommandField.Agent, RoutingRejection.NotTheAgentsInteraction);
         EndWrapUp(interaction);
         return RoutingRejection.None;
     }
 
     private void EndWrapUp(InteractionRecord interaction)
     {
-        ClearDeadline(interaction);
-        interaction.Agent!.WrapUpCount--;
+        AgentRecord agent = interaction.Agent!;
+        ClearLease(interaction);
+        LearnHandled(interaction);
+        agent.Account(_now);
+        agent.WrapUpCount--;
         Decide(About(RoutingDecisionKind.WrapUpEnded, interaction));
         Free(interaction);
         Close(interaction);
@@ -168,12 +230,14 @@ public sealed partial class RoutingEngine
         interaction = FindInteraction(command.Interaction);
         agent = FindAgent(command.Agent);
         if (agent is null)
-            return RoutingRejection.UnknownAgent;
+            return Refuse(CommandField.Agent, RoutingRejection.UnknownAgent);
         if (interaction is null)
-            return RoutingRejection.UnknownInteraction;
+            return Refuse(CommandField.Interaction, RoutingRejection.UnknownInteraction);
         if (interaction.State != InteractionState.Offered || interaction.Offer != command.Offer)
-            return RoutingRejection.OfferNotPending;
-        return interaction.Agent == agent ? RoutingRejection.None : RoutingRejection.NotTheAgentsInteraction;
+            return Refuse(CommandField.Offer, RoutingRejection.OfferNotPending);
+        return interaction.Agent == agent
+            ? RoutingRejection.None
+            : Refuse(CommandField.Agent, RoutingRejection.NotTheAgentsInteraction);
     }
 
     /// <summary>The holder lets go of a connected interaction, which then waits (not yet placed) in the queue and
@@ -182,9 +246,14 @@ public sealed partial class RoutingEngine
     {
         AgentRecord holder = interaction.Agent!;
         Decide(About(RoutingDecisionKind.Released, interaction));
+        LearnHandled(interaction);
+        ReleaseAsynchronous(interaction);
+        holder.Account(_now);
         holder.ConnectedCount--;
         Free(interaction);
-        EnterQueue(interaction, queue);
+        interaction.IgnoresAgents = true;
+        interaction.RawEstimate = 0;
+        EnterQueue(interaction, queue, _now);
         PassOver(interaction, holder);
     }
 
@@ -192,9 +261,18 @@ public sealed partial class RoutingEngine
     private void Free(InteractionRecord interaction)
     {
         AgentRecord agent = interaction.Agent!;
+        ReleaseAsynchronous(interaction);
+        if (interaction.IsSuspended)
+        {
+            interaction.IsSuspended = false;
+            agent.SuspendedCount--;
+        }
+
         interaction.Agent = null;
         agent.AddCount(interaction.Channel, -1);
         agent.IdleSince = _now;
+        agent.RankVersion++;
+        ResumeAsynchronous(agent);
         Refresh(agent);
     }
 
@@ -204,15 +282,16 @@ public sealed partial class RoutingEngine
     {
         AgentRecord agent = interaction.Agent!;
         Decide(About(kind, interaction) with { Offer = interaction.Offer, Reason = reason });
-        ClearDeadline(interaction);
+        ClearLease(interaction);
         interaction.State = InteractionState.Waiting;
         interaction.Agent = null;
+        interaction.OfferedBy = null;
         interaction.Offer = OfferNumber.None;
         agent.Offered = null;
         agent.AddCount(interaction.Channel, -1);
     }
 
-    /// <summary>Takes a waiting or offered interaction out of its queue; the offer, if any, is revoked.</summary>
+    /// <summary>Takes a waiting or offered interaction out of its queues; the offer, if any, is revoked.</summary>
     /// <returns>Microseconds waited so far.</returns>
     private long TakeFromWaiting(InteractionRecord interaction)
     {
@@ -228,81 +307,32 @@ public sealed partial class RoutingEngine
         }
 
         long waited = interaction.Waited(_now);
-        interaction.Queue!.Leave(interaction);
+        LeaveQueues(interaction);
         interaction.WaitedBefore = waited;
         interaction.WaitingSince = _now;
         return waited;
     }
 
-    /// <summary>Makes the interaction one of the queue's waiting; what waited already keeps its time.</summary>
-    private void EnterQueue(InteractionRecord interaction, QueueRecord queue)
-    {
-        queue.References++;
-        if (interaction.Queue is { } before)
-            Dereference(before);
-        interaction.Queue = queue;
-        interaction.State = InteractionState.Waiting;
-        interaction.WaitingSince = _now;
-        queue.Join(interaction);
-    }
-
-    /// <summary>Puts a waiting interaction into the order of service at its place, and says so.</summary>
-    private void Requeue(InteractionRecord interaction)
-    {
-        if (interaction.Target is not null)
-            Grant(interaction, interaction.Queue!.Rules.OfferTimeout * TargetWaitOffers);
-        Place(interaction);
-        Decide(About(RoutingDecisionKind.Queued, interaction) with
-        {
-            Agent = interaction.Target?.Handle ?? AgentHandle.None,
-        });
-    }
-
-    /// <summary>What waits for one agent alone goes back to its queue.</summary>
-    private void ReturnToQueue(InteractionRecord interaction)
-    {
-        Unplace(interaction);
-        interaction.Target = null;
-        Requeue(interaction);
-    }
-
     private void Close(InteractionRecord interaction)
     {
         _declines.RemoveAll(interaction);
+        interaction.State = InteractionState.None;
         Decide(About(RoutingDecisionKind.Closed, interaction));
         Dereference(interaction.Queue!);
         interaction.Clear();
     }
 
-    private void Dereference(QueueRecord queue)
-    {
-        if (--queue.References == 0 && !queue.IsActive)
-            _queues[queue.Index] = null;
-    }
-
     private void PassOver(InteractionRecord interaction, AgentRecord agent) =>
         _declines.Add(interaction, agent.Index, agent.ReadyStamp, _now + DeclineBackOff);
 
-    private RoutingDecision About(RoutingDecisionKind kind, InteractionRecord interaction) =>
-        RoutingDecision.Of(kind) with
-        {
-            Interaction = interaction.Handle,
-            Agent = interaction.Agent?.Handle ?? AgentHandle.None,
-            Queue = interaction.Queue!.Handle,
-            WaitedMicroseconds = interaction.Waited(_now),
-        };
-
-    private InteractionRecord RecordOf(InteractionHandle handle)
+    private RoutingDecision About(RoutingDecisionKind kind, InteractionRecord interaction) => new()
     {
-        if (handle.Index >= _interactions.Length)
-        {
-            int doubled = Math.Clamp(_interactions.Length * 2, 16, InteractionHandleLimit);
-            int length = Math.Max(handle.Index + 1, doubled);
-            Array.Resize(ref _interactions, length);
-            _deadlinePositions.Reserve(length);
-            _waitingPositions.Reserve(length);
-        }
-
-        return _interactions[handle.Index] ??= new InteractionRecord(handle.Index);
-    }
+        Kind = kind,
+        Interaction = interaction.Handle,
+        Agent = interaction.Agent?.Handle ?? AgentHandle.None,
+        Queue = interaction.Shown.Handle,
+        TargetQueue = QueueHandle.None,
+        Deadline = RoutingInstant.Never,
+        WaitedMicroseconds = interaction.Waited(_now),
+    };
 }

@@ -4,111 +4,289 @@ namespace Anyseat.Routing;
 
 /// <content>Who gets what.</content>
 /// <remarks>
-/// <para>A slot is a pool and a channel class, or one agent for whom interactions wait. After each step no slot has an
-/// interaction and an agent who can take it; so only slots in which one of them appeared since need a look, and they
-/// are marked when that happens. Marked slots stand in a heap by a lower bound of the key of the first interaction they can
-/// serve; the first slot is evaluated, and either served, put back under its true key, or dropped. Offers only take
-/// agents away, so bounds stay bounds, and the interaction served is always the first in order that anyone can
-/// take.</para>
+/// <para>After each step no waiting interaction has an agent who could take it. So in the next step only agents who
+/// gained room and entries that were placed need a look.</para>
+/// <para>If one agent gained room and nothing was placed, the heads of the buckets that wait for the agent's pools are
+/// compared, and only if there is nothing to do is the agent placed in the pools: under load, agents never are.</para>
+/// <para>Else all are placed, and the slots in which something appeared are marked. A slot is a bucket, or one agent for whom
+/// interactions wait. Marked slots stand in a heap by a bound of the turn of what they can serve first; the first slot is
+/// evaluated, and either served, put back under its true turn, or dropped. Offers only take agents away, so bounds stay
+/// bounds, and the interaction served is always the first in order that anyone can take.</para>
 /// </remarks>
 public sealed partial class RoutingEngine
 {
-    private readonly HeapPositions _membershipPositions = new();
-    private readonly HeapPositions _waitingPositions = new();
     private readonly HeapPositions _slotPositions = new();
-    private readonly IndexedHeap<ulong> _ready;
-    private readonly List<AgentPool> _pools = [];
-    private Membership[] _memberships = [];
+    private readonly IndexedHeap<TurnKey> _turns;
 
-    private int DirectedSlots => _pools.Count * AgentPool.ChannelCount;
+    private static int DirectedSlot(AgentRecord agent) => agent.Index * 2;
+
+    private static int BucketSlot(int bucket) => (bucket * 2) + 1;
 
     private void Match()
     {
-        while (_ready.Count > 0)
+        RefreshLags();
+        while (true)
         {
-            int slot = _ready.FirstItem;
-            if (!TryFindFirst(slot, out InteractionRecord? interaction))
-                _ready.Remove(slot);
-            else if (interaction!.ServiceKey is ulong key && key != _ready.FirstKey)
-                _ready.ChangeKey(slot, key);
-            else
-                OfferFirst(interaction);
-        }
-    }
-
-    /// <summary>The first interaction of a slot in the order of service that an agent can take now.</summary>
-    private bool TryFindFirst(int slot, out InteractionRecord? interaction)
-    {
-        interaction = null;
-        if (slot >= DirectedSlots)
-        {
-            AgentRecord agent = _agents[slot - DirectedSlots]!;
-            foreach (InteractionRecord directed in agent.Directed)
+            if (_pending.Count == 1 && _turns.Count == 0)
             {
-                if ((agent.PlacedRoom & (1 << (int)directed.Channel)) == 0)
-                    continue;
-                interaction = directed;
-                return true;
+                AgentRecord agent = TakePending();
+                int room = agent.Room(_weights);
+                if (room != 0 && !TryServe(agent, room))
+                    PlaceAgent(agent, room);
+                continue;
             }
 
-            return false;
+            while (_pending.Count > 0)
+                PlaceAndMark(TakePending());
+            if (_turns.Count == 0)
+                break;
+            MatchFirstTurn();
         }
 
-        AgentPool pool = _pools[slot / AgentPool.ChannelCount];
-        ChannelClass channel = (ChannelClass)(slot % AgentPool.ChannelCount);
-        IndexedHeap<ulong> waiting = pool.Waiting(channel);
-        if (waiting.Count == 0 || pool.AvailableCount(channel) == 0)
-            return false;
-        HasAgent filter = new(this);
-        if (waiting.TryFindFirst(ref filter, out int item, out _))
-            interaction = _interactions[item];
-        return interaction is not null;
+        RefreshLags();
     }
 
-    private void OfferFirst(InteractionRecord interaction)
+    private AgentRecord TakePending()
     {
-        if (interaction.Target is { } target)
+        AgentRecord agent = _pending[^1];
+        _pending.RemoveAt(_pending.Count - 1);
+        agent.IsPending = false;
+        return agent;
+    }
+
+    private void PlaceAndMark(AgentRecord agent)
+    {
+        int room = agent.Room(_weights);
+        if (room == 0)
+            return;
+        PlaceAgent(agent, room);
+        for (int at = FirstMembership(agent); at >= 0; at = NextMembership(agent, at))
         {
-            Offer(interaction, target, RoutingRule.TransferTarget, candidateCount: 1);
+            AgentPool pool = _memberships[at].Pool;
+            if ((pool.WaitingClasses & room) == 0)
+                continue;
+            foreach (Bucket bucket in pool.Buckets)
+            {
+                if (bucket.Count > 0 && (room & (1 << (int)bucket.Channel)) != 0)
+                    MarkSlot(BucketSlot(bucket.Index));
+            }
+        }
+
+        if (agent.Directed.Count > 0)
+            MarkSlot(DirectedSlot(agent));
+    }
+
+    /// <summary>Offers the first interaction in order that this agent, the only one who gained room, can take.</summary>
+    private bool TryServe(AgentRecord agent, int room)
+    {
+        WaitEntry? best = FirstDirected(agent, room, out TurnKey bestTurn);
+        bool isDirected = best is not null;
+        for (int at = FirstMembership(agent); at >= 0; at = NextMembership(agent, at))
+        {
+            AgentPool pool = _memberships[at].Pool;
+            if ((pool.WaitingClasses & room) == 0)
+                continue;
+            if (FirstInPool(pool, agent, room, _memberships[at].Preference, best is null, ref bestTurn) is not { } entry)
+                continue;
+            best = entry;
+            isDirected = false;
+        }
+
+        if (best is null)
+            return false;
+        InteractionRecord interaction = best.Interaction;
+        if (isDirected)
+        {
+            OfferDirected(interaction, agent);
+            return true;
+        }
+
+        int place = MembershipInFirst(interaction, agent, out WaitEntry through);
+        RoutingRule rule = IsPreferred(agent, through) ? RoutingRule.PreferredAgent : RuleOf(through.Bucket!.Pool.Choice);
+        OfferThrough(through, agent, rule, candidateCount: 1, _memberships[place].ProficiencySum);
+        return true;
+    }
+
+    /// <summary>The first entry of a pool that the agent can take, if its turn is before the best so far.</summary>
+    private WaitEntry? FirstInPool(
+        AgentPool pool, AgentRecord agent, int room, int preference, bool isAnyBetter, ref TurnKey bestTurn)
+    {
+        WaitEntry? best = null;
+        ReadOnlySpan<BucketHead> heads = pool.Heads;
+        for (int i = 0; i < heads.Length; i++)
+        {
+            ref readonly BucketHead head = ref heads[i];
+            if (head.Count == 0 || (room & head.ClassBit) == 0)
+                continue;
+            long score = (head.Queue.Rate * _now.Microseconds) - head.Key + head.Queue.Lag + (preference * Points.One);
+            TurnKey turn = new(-score, head.Sequence);
+            if (!isAnyBetter && turn.CompareTo(bestTurn) >= 0)
+                continue;
+            WaitEntry? entry = head.First;
+            if (entry.Interaction.FirstDecline >= 0)
+            {
+                entry = FirstFor(pool.Buckets[i], agent);
+                if (entry is null)
+                    continue;
+                turn = new TurnKey(-(ScoreOf(entry) + (preference * Points.One)), entry.Interaction.Sequence);
+                if (!isAnyBetter && turn.CompareTo(bestTurn) >= 0)
+                    continue;
+            }
+
+            (best, bestTurn, isAnyBetter) = (entry, turn, false);
+        }
+
+        return best;
+    }
+
+    /// <summary>The first entry of a bucket that does not pass the agent over.</summary>
+    private WaitEntry? FirstFor(Bucket bucket, AgentRecord agent)
+    {
+        WaitEntry first = bucket.First;
+        if (first.Interaction.FirstDecline < 0 || !_declines.Contains(first.Interaction, agent))
+            return first;
+        DoesNotPassOver filter = new(this, agent);
+        return bucket.FindFirst(ref filter);
+    }
+
+    /// <summary>The agent's membership in the first of the interaction's queues that the agent serves.</summary>
+    private int MembershipInFirst(InteractionRecord interaction, AgentRecord agent, out WaitEntry through)
+    {
+        for (int i = 0; i < interaction.EntryCount; i++)
+        {
+            through = interaction.Entry(i);
+            int place = MembershipIn(agent, through.Bucket!.Pool);
+            if (place >= 0)
+                return place;
+        }
+
+        throw new InvalidOperationException("The agent serves none of the interaction's queues.");
+    }
+
+    private void MatchFirstTurn()
+    {
+        int slot = _turns.FirstItem;
+        if (slot % 2 == 0)
+        {
+            AgentRecord agent = _agents[slot / 2]!;
+            if (FirstDirected(agent, agent.PlacedRoom, out TurnKey turn) is not { } directed)
+                _turns.Remove(slot);
+            else if (turn != _turns.FirstKey)
+                _turns.ChangeKey(slot, turn);
+            else
+                OfferDirected(directed.Interaction, agent);
             return;
         }
 
-        AgentPool pool = interaction.Queue!.Pool!;
-        RoutingRule rule = pool.Choice == AgentChoice.MostSkilled ? RoutingRule.MostSkilled : RoutingRule.LongestIdle;
-        AgentRecord agent = _memberships[FindAgentFor(interaction)].Agent;
-        Offer(interaction, agent, rule, CountCandidates(interaction, pool));
+        Bucket bucket = _buckets[slot / 2];
+        if (FirstServable(bucket, out TurnKey key) is not { } entry)
+            _turns.Remove(slot);
+        else if (key != _turns.FirstKey)
+            _turns.ChangeKey(slot, key);
+        else
+            OfferByChoice(entry.Interaction);
     }
 
-    private void Offer(InteractionRecord interaction, AgentRecord agent, RoutingRule rule, int candidateCount)
+    /// <summary>The first of those that wait for one agent alone whom the agent can take now.</summary>
+    private WaitEntry? FirstDirected(AgentRecord agent, int room, out TurnKey turn)
     {
-        QueueConfiguration rules = interaction.Queue!.Rules;
-        Unplace(interaction);
-        interaction.State = InteractionState.Offered;
-        interaction.Agent = agent;
-        interaction.Offer = new OfferNumber(++_lastOffer);
-        Grant(interaction, rules.OfferTimeout);
-        agent.Offered = interaction;
-        agent.AddCount(interaction.Channel, 1);
-        Refresh(agent);
-        SkillMatch skills = SkillMatch.Of(agent.Configuration!.Skills, rules.Requirements);
-        Decide(About(RoutingDecisionKind.Offered, interaction) with
+        WaitEntry? best = null;
+        turn = default;
+        foreach (InteractionRecord interaction in agent.Directed)
         {
-            Offer = interaction.Offer,
-            Deadline = interaction.Deadline,
-            Rule = rule,
-            RequirementsMet = skills.MetCount,
-            RequirementCount = rules.Requirements.Length,
-            ProficiencySum = skills.ProficiencySum,
-            CandidateCount = candidateCount,
-            IdleMicroseconds = _now.Microseconds - agent.IdleSince.Microseconds,
-        });
+            if ((room & (1 << (int)interaction.Channel)) == 0 || _declines.Contains(interaction, agent))
+                continue;
+            WaitEntry entry = interaction.Entry(0);
+            long preference = agent.PreferenceFor(entry.Queue!.Index) * Points.One;
+            TurnKey one = new(-(ScoreOf(entry) + preference), interaction.Sequence);
+            if (best is null || one.CompareTo(turn) < 0)
+                (best, turn) = (entry, one);
+        }
+
+        return best;
     }
 
-    private int FindAgentFor(InteractionRecord interaction)
+    /// <summary>The first entry of a bucket for which any agent is available, with its turn.</summary>
+    private WaitEntry? FirstServable(Bucket bucket, out TurnKey turn)
     {
-        NotPassedOver filter = new(this, interaction);
-        return interaction.Queue!.Pool!.FindAgent(interaction.Channel, ref filter);
+        turn = default;
+        if (bucket.Count == 0 || bucket.Pool.AvailableCount(bucket.Channel) == 0)
+            return null;
+        WaitEntry? entry = bucket.First;
+        if (entry.Interaction.FirstDecline >= 0)
+        {
+            HasAgent filter = new(this);
+            entry = bucket.FindFirst(ref filter);
+        }
+
+        if (entry is null)
+            return null;
+        long preference = bucket.Pool.Queue < 0 ? 0 : _memberships[FindAgentFor(entry)].Preference * Points.One;
+        turn = new TurnKey(-(ScoreOf(entry) + preference), entry.Interaction.Sequence);
+        return entry;
     }
+
+    /// <summary>Offers an interaction through the first of its queues that has an agent for it.</summary>
+    private void OfferByChoice(InteractionRecord interaction)
+    {
+        for (int i = 0; i < interaction.EntryCount; i++)
+        {
+            WaitEntry entry = interaction.Entry(i);
+            int place = FindAgentFor(entry);
+            if (place < 0)
+                continue;
+            AgentPool pool = entry.Bucket!.Pool;
+            int count = CountCandidates(interaction, pool);
+            if (FindPreferredFor(entry) is { } preferred)
+            {
+                int sum = _memberships[MembershipIn(preferred, pool)].ProficiencySum;
+                OfferThrough(entry, preferred, RoutingRule.PreferredAgent, count, sum);
+                return;
+            }
+
+            OfferThrough(
+                entry, _memberships[place].Agent, RuleOf(pool.Choice), count, _memberships[place].ProficiencySum);
+            return;
+        }
+    }
+
+    private void OfferDirected(InteractionRecord interaction, AgentRecord agent)
+    {
+        WaitEntry entry = interaction.Entry(0);
+        RoutingRule rule = interaction.TargetKind switch
+        {
+            TargetKind.Preferred => RoutingRule.PreferredAgent,
+            TargetKind.Required => RoutingRule.RequiredAgent,
+            _ => RoutingRule.TransferTarget,
+        };
+        int sum = SumOf(agent.Configuration!, BucketOf(entry).Pool.SkillsNamed);
+        OfferThrough(entry, agent, rule, candidateCount: 1, sum);
+    }
+
+    private int FindAgentFor(WaitEntry entry)
+    {
+        NotPassedOver filter = new(this, entry.Interaction);
+        return entry.Bucket!.Pool.FindAgent(entry.Interaction.Channel, ref filter);
+    }
+
+    /// <summary>The preferred agent, if available for the entry.</summary>
+    private AgentRecord? FindPreferredFor(WaitEntry entry)
+    {
+        InteractionRecord interaction = entry.Interaction;
+        return interaction.Needs.PreferredAgent.IsSome
+            && FindAgent(interaction.Needs.PreferredAgent) is { } agent
+            && IsPreferred(agent, entry)
+            && (agent.PlacedRoom & (1 << (int)interaction.Channel)) != 0
+            && IsMember(agent, entry.Bucket!.Pool)
+            && !_declines.Contains(interaction, agent)
+            ? agent
+            : null;
+    }
+
+    private static bool IsPreferred(AgentRecord agent, WaitEntry entry) =>
+        entry.Interaction.Needs.PreferredAgent == agent.Handle
+        && !entry.Interaction.IgnoresAgents
+        && entry.Ring < entry.Queue!.RingWithoutPreferred;
 
     private int CountCandidates(InteractionRecord interaction, AgentPool pool)
     {
@@ -127,98 +305,36 @@ public sealed partial class RoutingEngine
         return count;
     }
 
-    private bool IsMember(AgentRecord agent, AgentPool pool)
+    private static RoutingRule RuleOf(AgentChoice choice) => choice switch
     {
-        foreach (Membership membership in _memberships.AsSpan(agent.FirstMembership, agent.MembershipCount))
-        {
-            if (membership.Pool == pool)
-                return true;
-        }
+        AgentChoice.MostSkilled => RoutingRule.MostSkilled,
+        AgentChoice.LeastOccupied => RoutingRule.LeastOccupied,
+        AgentChoice.FewestInteractions => RoutingRule.FewestInteractions,
+        AgentChoice.RoundRobin => RoutingRule.RoundRobin,
+        AgentChoice.Weighted => RoutingRule.Weighted,
+        _ => RoutingRule.LongestIdle,
+    };
 
-        return false;
-    }
-
-    /// <summary>Puts a waiting interaction into the order of service.</summary>
-    private void Place(InteractionRecord interaction)
-    {
-        if (interaction.Target is { } target)
-        {
-            int place = 0;
-            while (place < target.Directed.Count && target.Directed[place].ServiceKey < interaction.ServiceKey)
-                place++;
-            target.Directed.Insert(place, interaction);
-            MarkSlot(DirectedSlots + target.Index);
-            return;
-        }
-
-        AgentPool pool = interaction.Queue!.Pool!;
-        pool.Waiting(interaction.Channel).Add(interaction.Index, interaction.ServiceKey);
-        MarkSlot(pool, interaction.Channel);
-    }
-
-    /// <summary>Takes a waiting interaction out of the order of service.</summary>
-    private void Unplace(InteractionRecord interaction)
-    {
-        if (interaction.Target is { } target)
-        {
-            ClearDeadline(interaction);
-            target.Directed.Remove(interaction);
-            return;
-        }
-
-        interaction.Queue!.Pool!.Waiting(interaction.Channel).Remove(interaction.Index);
-    }
-
-    /// <summary>Places an agent in the pools as room and idle time are now, and marks the slots that gained.</summary>
-    private void Refresh(AgentRecord agent)
-    {
-        int room = agent.Room(_weights);
-        if (room == agent.PlacedRoom && (room == 0 || agent.IdleSince == agent.PlacedIdleSince))
-            return;
-        int gained = room & ~agent.PlacedRoom;
-        for (int i = agent.FirstMembership; i < agent.FirstMembership + agent.MembershipCount; i++)
-        {
-            Membership membership = _memberships[i];
-            if (agent.PlacedRoom != 0)
-                membership.Pool.RemoveAvailable(i, agent.PlacedRoom);
-            if (room != 0)
-                membership.Pool.AddAvailable(i, room, membership.ProficiencySum, agent.IdleSince, agent.Index);
-            if (gained != 0)
-                MarkGained(membership.Pool, gained);
-        }
-
-        agent.PlacedRoom = room;
-        agent.PlacedIdleSince = agent.IdleSince;
-        if (gained != 0 && agent.Directed.Count > 0)
-            MarkSlot(DirectedSlots + agent.Index);
-    }
-
-    private void MarkGained(AgentPool pool, int gained)
-    {
-        for (int channel = 0; channel < AgentPool.ChannelCount; channel++)
-        {
-            if ((gained & (1 << channel)) != 0 && pool.Waiting((ChannelClass)channel).Count > 0)
-                MarkSlot(pool, (ChannelClass)channel);
-        }
-    }
-
-    private void MarkSlot(AgentPool pool, ChannelClass channel) =>
-        MarkSlot((pool.Index * AgentPool.ChannelCount) + (int)channel);
-
-    /// <summary>Key 0 is less than every interaction's, so the slot is evaluated before anything is offered.</summary>
+    /// <summary>Before every other turn, so the slot is evaluated before anything is offered.</summary>
     private void MarkSlot(int slot)
     {
+        _slotPositions.Reserve(slot + 1);
         if (_slotPositions[slot] < 0)
-            _ready.Add(slot, 0);
+            _turns.Add(slot, TurnKey.First);
+        else
+            _turns.ChangeKey(slot, TurnKey.First);
     }
 
-    private readonly struct HasAgent(RoutingEngine engine) : IHeapFilter
+    private readonly struct HasAgent(RoutingEngine engine) : IEntryFilter
     {
-        public bool Accepts(int item)
-        {
-            InteractionRecord interaction = engine._interactions[item]!;
-            return interaction.FirstDecline < 0 || engine.FindAgentFor(interaction) >= 0;
-        }
+        public bool Accepts(WaitEntry entry) =>
+            entry.Interaction.FirstDecline < 0 || engine.FindAgentFor(entry) >= 0;
+    }
+
+    private readonly struct DoesNotPassOver(RoutingEngine engine, AgentRecord agent) : IEntryFilter
+    {
+        public bool Accepts(WaitEntry entry) =>
+            entry.Interaction.FirstDecline < 0 || !engine._declines.Contains(entry.Interaction, agent);
     }
 
     private readonly struct NotPassedOver(RoutingEngine engine, InteractionRecord interaction) : IHeapFilter

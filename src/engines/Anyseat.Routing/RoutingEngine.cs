@@ -6,16 +6,12 @@ namespace Anyseat.Routing;
 /// <remarks>
 /// <para>No clock, no I/O, no threads; not thread-safe: owned by one mailbox. The same commands at the same instants
 /// give the same decisions on every machine. In steady state nothing is allocated.</para>
-/// <para>One call is one step at one instant: deadlines due by then fire (by deadline, then by interaction), then the
-/// command is applied, then offers are made until no waiting interaction has an agent. Every decision happens at the
-/// call's instant, also that of a deadline which passed earlier.</para>
-/// <para>Order: the waiting interaction with the highest effective priority, among these the one that arrived first
-/// over all queues, is offered first, if any agent can take it. An agent can when enabled, ready, without a pending
-/// offer, meeting the queue's requirements, below the class's limit and with capacity left. An interaction keeps its
-/// place over offers, declines, time-outs and transfers.</para>
-/// <para>Idle time runs since the agent last became ready, was connected or was freed of work (also while holding other
-/// work), so that one who holds a chat gets a second after those who are idle longer. An offer that leads to nothing
-/// leaves it as it was. Ties fall to the lower handle.</para>
+/// <para>One call is one step at one instant: what is due by then happens (declines forgotten, calendars, leases,
+/// scheduled callbacks, milestones; each by time, then by handle) and is matched, then the command is applied, then offers
+/// are made until no waiting interaction has an agent. Every decision happens at the call's instant, also that of a
+/// deadline which passed earlier.</para>
+/// <para>docs/routing.md describes the model: match, rings, order of service, choice, capacity, offers, treatments,
+/// callbacks, estimates. An interaction keeps its place over offers, declines, time-outs, transfers and callbacks.</para>
 /// <para>An agent who declines, or who lets go of a conversation to a queue, is passed over for that interaction for
 /// <see cref="DeclineBackOff"/>, or until becoming ready anew, or until the interaction is transferred. So nothing is
 /// offered in a tight loop, and nothing is forgotten.</para>
@@ -31,11 +27,9 @@ public sealed partial class RoutingEngine
     /// <summary>Interaction handles run from 0 to one less than this; the host reuses them.</summary>
     public const int InteractionHandleLimit = 1 << 24;
 
-    // Instants beyond (the year 148,000) count as this one, so that adding a duration cannot overflow.
-    private const long MicrosecondsMax = long.MaxValue / 2;
+    // Instants beyond (the year 2540) count as this one, so that no score can overflow.
+    private const long MicrosecondsMax = 1L << 54;
 
-    private readonly HeapPositions _deadlinePositions = new();
-    private readonly IndexedHeap<DeadlineKey> _deadlines;
     private readonly DeclineTable _declines = new();
     private readonly int[] _weights = new int[AgentPool.ChannelCount];
     private RoutingConfiguration _configuration = new() { Version = 0 };
@@ -46,14 +40,14 @@ public sealed partial class RoutingEngine
     private long _lastOffer;
     private long _lastReadyStamp;
     private RoutingInstant _now;
-    private ByServiceOrder? _byServiceOrder;
+    private CommandField _field;
     private List<RoutingDecision>? _decisions;
 
     /// <summary>Starts with an empty configuration and at 1970.</summary>
     public RoutingEngine()
     {
-        _deadlines = new IndexedHeap<DeadlineKey>(_deadlinePositions);
-        _ready = new IndexedHeap<ulong>(_slotPositions);
+        _turns = new IndexedHeap<TurnKey>(_slotPositions);
+        _scheduled = new IndexedHeap<DeadlineKey>(_scheduledPositions);
         _configuration.ChannelWeights.CopyTo(_weights);
     }
 
@@ -65,17 +59,11 @@ public sealed partial class RoutingEngine
 
     /// <summary>The next instant at which something may happen by itself; <see cref="RoutingInstant.Never"/> if nothing
     /// will. The host sends <see cref="RoutingCommand.Advance"/> then.</summary>
-    public RoutingInstant NextDeadline
-    {
-        get
-        {
-            RoutingInstant own = _deadlines.Count == 0
-                ? RoutingInstant.Never
-                : new RoutingInstant(_deadlines.FirstKey.At);
-            RoutingInstant declines = _declines.NextDeadline;
-            return declines < own ? declines : own;
-        }
-    }
+    public RoutingInstant NextDeadline => new(Math.Min(
+        Math.Min(_leases.NextAt, _milestones.NextAt),
+        Math.Min(
+            _declines.NextDeadline.Microseconds,
+            Math.Min(_nextCalendarAt, _scheduled.Count == 0 ? long.MaxValue : _scheduled.FirstKey.At))));
 
     /// <summary>Applies one command.</summary>
     /// <param name="command">The command.</param>
@@ -88,8 +76,13 @@ public sealed partial class RoutingEngine
         ArgumentNullException.ThrowIfNull(decisions);
         _now = new RoutingInstant(Math.Min(Math.Max(_now.Microseconds, at.Microseconds), MicrosecondsMax));
         _decisions = decisions;
-        if (command.Kind != RoutingCommandKind.RevokeOffers)
+        if (command.Kind != RoutingCommandKind.RevokeOffers && NextDeadline <= _now)
+        {
             FireDeadlines();
+            Match();
+        }
+
+        _field = CommandField.None;
         RoutingRejection rejection = Execute(command);
         if (rejection != RoutingRejection.None)
             Decide(Rejected(command, rejection));
@@ -102,13 +95,46 @@ public sealed partial class RoutingEngine
         ? default
         : new AgentView(
             found.State, found.Reason, found.Since, found.Offered is null ? 0 : 1, found.ConnectedCount,
-            found.WrapUpCount, found.UnitsUsed(_weights));
+            found.WrapUpCount, found.UnitsUsed(_weights))
+        {
+            SuspendedCount = found.SuspendedCount,
+            TakenToday = found.TakenToday,
+            OccupiedTodayMicroseconds = found.OccupiedToday,
+            FailedOffers = found.Failed,
+        };
 
     /// <summary>The interaction's state now; <see cref="InteractionView.None"/> for a handle not in use.</summary>
     public InteractionView GetInteraction(InteractionHandle interaction) =>
         FindInteraction(interaction) is not { } found ? InteractionView.None : new InteractionView(
-            found.State, found.Queue!.Handle, found.Agent?.Handle ?? AgentHandle.None, found.Offer, found.Deadline,
-            found.ArrivedAt, found.Target?.Handle ?? AgentHandle.None, found.EffectivePriority, found.Sequence);
+            found.State, found.Shown.Handle, found.Agent?.Handle ?? AgentHandle.None, found.Offer, found.Deadline,
+            found.ArrivedAt, found.Target?.Handle ?? AgentHandle.None,
+            Points.Base(found.Shown.Rules.Priority, found.PriorityBoost), found.Sequence)
+        {
+            Score = found.IsQueued ? ScoreOf(EntryShown(found)) : 0,
+            Ring = found.IsQueued ? EntryShown(found).Ring : 0,
+            IsCallback = found.IsCallback,
+            IsCustomerPresent = found.IsCustomerPresent,
+            Attempts = found.Attempts,
+            IsSuspended = found.IsSuspended,
+            QueueCount = found.EntryCount,
+        };
+
+    /// <summary>The queue's state now; closed and empty for a handle that names none.</summary>
+    public QueueStatus GetQueue(QueueHandle queue) => FindQueue(queue) is not { } found
+        ? default
+        : new QueueStatus
+        {
+            IsOpen = found.IsActive && found.IsOpen,
+            ClosedFor = found.IsEmergency ? TreatmentReason.Emergency
+                : found.IsCalendarOpen ? TreatmentReason.None
+                : TreatmentReason.Closed,
+            ClosedReason = found.EmergencyReason,
+            DiversionBasisPoints = found.Diversion,
+            WaitingCount = found.WaitingCount,
+            EligibleSignedInCount = GetEligibleSignedInCount(queue),
+            ServiceLevelBasisPoints = found.Learning.LevelBasisPoints,
+            ServiceIntervalMicroseconds = found.Learning.MeanInterval,
+        };
 
     /// <summary>How many wait in the queue: offered ones included, and those that wait for one agent with this queue to
     /// fall back to.</summary>
@@ -123,14 +149,17 @@ public sealed partial class RoutingEngine
         ArgumentNullException.ThrowIfNull(into);
         if (FindQueue(queue) is not { } found)
             return;
-        int start = into.Count;
-        foreach (InteractionRecord interaction in found.Waiting)
-            into.Add(interaction.Handle);
-        into.Sort(start, into.Count - start, _byServiceOrder ??= new ByServiceOrder(this));
+        _sorted.Clear();
+        foreach (WaitEntry entry in found.Waiting)
+            _sorted.Add(entry);
+        _sorted.Sort(ByServiceOrder);
+        foreach (WaitEntry entry in _sorted)
+            into.Add(entry.Interaction.Handle);
     }
 
-    /// <summary>How many signed-in agents meet the queue's requirements (ready or not).</summary>
-    public int GetEligibleSignedInCount(QueueHandle queue) => FindQueue(queue)?.Pool?.SignedInCount ?? 0;
+    /// <summary>How many signed-in agents meet the queue's own match (ready or not).</summary>
+    public int GetEligibleSignedInCount(QueueHandle queue) =>
+        FindQueue(queue) is { RingPools: [AgentPool pool, ..] } ? pool.SignedInCount : 0;
 
     private RoutingRejection Execute(in RoutingCommand command) => command.Kind switch
     {
@@ -148,8 +177,23 @@ public sealed partial class RoutingEngine
         RoutingCommandKind.End => End(command.Interaction),
         RoutingCommandKind.CompleteWrapUp => CompleteWrapUp(command),
         RoutingCommandKind.RevokeOffers => RevokeOffers(),
-        _ => RoutingRejection.InvalidCommand,
+        RoutingCommandKind.RequestCallback => RequestCallback(command),
+        RoutingCommandKind.ScheduleCallback => ScheduleCallback(command),
+        RoutingCommandKind.AnswerCallback => AnswerCallback(command.Interaction),
+        RoutingCommandKind.FailCallback => FailCallback(command.Interaction, command.Reason),
+        RoutingCommandKind.CloseQueue => CloseQueue(command),
+        RoutingCommandKind.OpenQueue => OpenQueue(command.Queue),
+        RoutingCommandKind.Divert => Divert(command),
+        RoutingCommandKind.StartDay => StartDay(),
+        _ => Refuse(CommandField.Kind, RoutingRejection.InvalidCommand),
     };
+
+    /// <summary>Notes the field for which the command is refused.</summary>
+    private RoutingRejection Refuse(CommandField field, RoutingRejection rejection)
+    {
+        _field = field;
+        return rejection;
+    }
 
     /// <summary>The agent, if configured or still signed in; else unknown, as after a snapshot.</summary>
     private AgentRecord? FindAgent(AgentHandle agent) =>
@@ -158,7 +202,7 @@ public sealed partial class RoutingEngine
     private QueueRecord? FindQueue(QueueHandle queue) =>
         (uint)queue.Index < (uint)_queues.Length ? _queues[queue.Index] : null;
 
-    /// <summary>The queue, if it takes interactions.</summary>
+    /// <summary>The queue, if the configuration has it.</summary>
     private QueueRecord? FindActiveQueue(QueueHandle queue) =>
         FindQueue(queue) is { IsActive: true } found ? found : null;
 
@@ -170,7 +214,7 @@ public sealed partial class RoutingEngine
 
     private void Decide(in RoutingDecision decision) => _decisions!.Add(decision);
 
-    private static RoutingDecision Rejected(in RoutingCommand command, RoutingRejection rejection) =>
+    private RoutingDecision Rejected(in RoutingCommand command, RoutingRejection rejection) =>
         RoutingDecision.Of(RoutingDecisionKind.Rejected) with
         {
             Interaction = command.Interaction,
@@ -178,11 +222,10 @@ public sealed partial class RoutingEngine
             Queue = command.Queue,
             Offer = command.Offer,
             Rejection = rejection,
+            Field = _field,
         };
 
-    private sealed class ByServiceOrder(RoutingEngine engine) : IComparer<InteractionHandle>
-    {
-        public int Compare(InteractionHandle x, InteractionHandle y) =>
-            engine._interactions[x.Index]!.ServiceKey.CompareTo(engine._interactions[y.Index]!.ServiceKey);
-    }
+    private static int ByServiceOrder(WaitEntry one, WaitEntry other) => one.Key != other.Key
+        ? one.Key.CompareTo(other.Key)
+        : one.Interaction.Sequence.CompareTo(other.Interaction.Sequence);
 }

@@ -10,11 +10,11 @@ internal sealed class HistoryPlayer
     public const int InteractionCount = 24;
     private readonly List<RoutingDecision> _decisions = [];
     private readonly Dictionary<int, ChannelClass> _channels = [];
-    private readonly Dictionary<QueueHandle, QueueConfiguration> _lastRules = [];
+    private readonly Dictionary<long, RoutingConfiguration?> _configurations = [];
 
     public RoutingEngine Engine { get; set; } = new();
 
-    public RoutingConfiguration Configuration { get; private set; } = Variant(0);
+    public RoutingConfiguration Configuration { get; private set; } = new() { Version = 0 };
 
     public RoutingInstant Now { get; private set; } = new(1_000_000);
 
@@ -27,8 +27,10 @@ internal sealed class HistoryPlayer
     public static IEnumerable<AgentHandle> Agents =>
         Enumerable.Range(0, AgentCount).Select(index => new AgentHandle(index));
 
-    public HistoryPlayer Run(IEnumerable<Step> history)
+    public HistoryPlayer Run(IEnumerable<Step> history, int variant = 0)
     {
+        // A tenth of the variants have every agent and queue; a day begins with one of these.
+        Configuration = Variants.Of(variant * 10, AgentCount, QueueCount);
         Apply(RoutingCommand.Configure(Configuration));
         return Continue(history);
     }
@@ -51,27 +53,27 @@ internal sealed class HistoryPlayer
         Apply(RoutingCommand.Advance());
     }
 
-    public ChannelClass ChannelOf(InteractionHandle interaction) => _channels[interaction.Index];
+    public int ChannelOf(InteractionHandle interaction) => (int)_channels[interaction.Index];
 
-    /// The rules of the queue as last configured: those that hold for what is in it.
-    public QueueConfiguration LastRules(QueueHandle queue) => _lastRules[queue];
+    /// The configuration under which an offer was made; null when it was another that allowed it: for an agent who was
+    /// reserved earlier, and in the step of a new configuration, before and after which offers are made.
+    public RoutingConfiguration? ConfigurationOfOffer(OfferNumber offer) => _configurations.GetValueOrDefault(offer.Number);
 
     public static string Text(RoutingDecision decision) => string.Create(CultureInfo.InvariantCulture, $"{decision}");
 
     private void Apply(RoutingCommand command)
     {
         _decisions.Clear();
-        if (command.Kind == RoutingCommandKind.Configure)
-        {
+        bool isConfigure = command.Kind == RoutingCommandKind.Configure;
+        if (isConfigure)
             Configuration = command.Configuration!;
-            foreach (QueueConfiguration queue in Configuration.Queues)
-                _lastRules[queue.Queue] = queue;
-        }
-
         Engine.Apply(command, Now, _decisions);
         bool isApplied = _decisions.All(one => one.Kind != RoutingDecisionKind.Rejected);
-        if (command.Kind == RoutingCommandKind.Enqueue && isApplied)
+        bool isNew = command.Kind is RoutingCommandKind.Enqueue or RoutingCommandKind.ScheduleCallback;
+        if (isNew && isApplied)
             _channels[command.Interaction.Index] = command.Channel;
+        foreach (RoutingDecision decision in _decisions.Where(one => one.Offer.IsSome && one.Rule != RoutingRule.Reserved))
+            _configurations.TryAdd(decision.Offer.Number, isConfigure ? null : Configuration);
         Applied?.Invoke(command, _decisions);
     }
 
@@ -86,7 +88,7 @@ internal sealed class HistoryPlayer
                 InteractionHandle free = Pick(InteractionState.None, step.A) ?? any;
                 ChannelClass channel = (ChannelClass)Math.Min(step.C % 4, 2);
                 sbyte boost = (sbyte)(step.C % 5 == 0 ? (step.A % 19) - 9 : 0);
-                yield return RoutingCommand.Enqueue(free, queue, channel, boost);
+                yield return RoutingCommand.Enqueue(free, queue, channel, boost, SomeNeeds(step));
                 break;
             case StepKind.Accept when Pick(InteractionState.Offered, step.A) is { } offered:
                 yield return RoutingCommand.Accept(offered, View(offered).Agent, View(offered).Offer);
@@ -133,7 +135,7 @@ internal sealed class HistoryPlayer
                 yield return RoutingCommand.RevokeOffers();
                 break;
             case StepKind.Configure:
-                yield return RoutingCommand.Configure(Variant(step.A));
+                yield return RoutingCommand.Configure(Variants.Of(step.A, AgentCount, QueueCount));
                 break;
             case StepKind.LateAnswer when Pick(InteractionState.Offered, step.A) is { } offered:
                 OfferNumber older = new(View(offered).Offer.Number - 1);
@@ -143,12 +145,40 @@ internal sealed class HistoryPlayer
             case StepKind.Anything:
                 yield return RoutingCommand.Advance() with
                 {
-                    Kind = (RoutingCommandKind)(2 + (step.A % 12)),
+                    Kind = (RoutingCommandKind)(2 + (step.A % 21)),
                     Agent = new AgentHandle((step.B % (AgentCount + 2)) - 1),
                     Queue = new QueueHandle((step.A % (QueueCount + 2)) - 1),
                     Interaction = any,
                     Offer = new OfferNumber(step.B % 5),
                 };
+                break;
+            case StepKind.RequestCallback when Pick(InteractionState.Waiting, step.A) is { } waiting:
+                yield return RoutingCommand.RequestCallback(waiting, (CallbackMode)(step.B % 2));
+                break;
+            case StepKind.ScheduleCallback:
+                RoutingInstant due = Now + TimeSpan.FromSeconds(step.C);
+                yield return RoutingCommand.ScheduleCallback(
+                    Pick(InteractionState.None, step.A) ?? any, queue, ChannelClass.Voice, due,
+                    (CallbackMode)(step.A % 2), 0, SomeNeeds(step));
+                break;
+            case StepKind.AnswerCallback when Pick(InteractionState.Dialing, step.A) is { } dialled:
+                yield return RoutingCommand.AnswerCallback(dialled);
+                break;
+            case StepKind.FailCallback when Pick(InteractionState.Dialing, step.A) is { } dialled:
+                yield return RoutingCommand.FailCallback(dialled, step.B % 3);
+                break;
+            case StepKind.CloseQueue:
+                yield return RoutingCommand.CloseQueue(queue, step.A % 5, Variants.SomeTreatment(step.C, QueueCount));
+                break;
+            case StepKind.OpenQueue:
+                yield return RoutingCommand.OpenQueue(queue);
+                break;
+            case StepKind.Divert:
+                yield return RoutingCommand.Divert(
+                    queue, step.A % 3 == 0 ? 0 : step.A * 10, Variants.SomeTreatment(step.C, QueueCount));
+                break;
+            case StepKind.StartDay:
+                yield return RoutingCommand.StartDay();
                 break;
             default:
                 yield return RoutingCommand.Advance();
@@ -156,43 +186,31 @@ internal sealed class HistoryPlayer
         }
     }
 
+    /// Half of the interactions need something of their own.
+    private static InteractionNeeds? SomeNeeds(Step step) => (step.A % 12) switch
+    {
+        0 => new InteractionNeeds { Tier = (byte)(step.B % 4) },
+        1 => new InteractionNeeds { Language = new SkillRequirement(new SkillHandle(step.B % 3), (byte)(1 + (step.C % 3))) },
+        2 => new InteractionNeeds { PreferredAgent = new AgentHandle(step.B % AgentCount), Tier = (byte)(step.C % 3) },
+        3 => new InteractionNeeds { RequiredAgent = new AgentHandle(step.B % AgentCount) },
+        4 or 5 => new InteractionNeeds
+        {
+            AlternativeQueues =
+            [
+                .. new[] { step.C % QueueCount, (step.C + 1) % QueueCount }
+                    .Where(one => one != step.B % QueueCount).Select(one => new QueueHandle(one)),
+            ],
+            PreferredAgent = new AgentHandle((step.C % (AgentCount + 2)) - 1),
+        },
+        6 => new InteractionNeeds { Extra = Variants.SomeRequirement(new Random(step.B), depth: 2) },
+        _ => null,
+    };
+
     private InteractionView View(InteractionHandle interaction) => Engine.GetInteraction(interaction);
 
     private InteractionHandle? Pick(InteractionState state, int choice)
     {
         List<InteractionHandle> found = [.. Interactions.Where(one => View(one).State == state)];
         return found.Count == 0 ? null : found[choice % found.Count];
-    }
-
-    /// Some configuration over few agents, queues and skills, so that histories meet in them. Variant 0 has all agents.
-    private static RoutingConfiguration Variant(int variant)
-    {
-        Random random = new(variant);
-        return new RoutingConfiguration
-        {
-            Version = variant,
-            Queues = [.. Enumerable.Range(0, QueueCount).Where(_ => variant == 0 || random.Next(6) > 0).Select(index =>
-                new QueueConfiguration
-                {
-                    Queue = new QueueHandle(index),
-                    Priority = (byte)random.Next(3),
-                    AgentChoice = (AgentChoice)random.Next(2),
-                    OfferTimeout = TimeSpan.FromSeconds(random.Next(1, 4) * 10),
-                    WrapUpMax = TimeSpan.FromSeconds(random.Next(3) * 15),
-                    Requirements = [.. Enumerable.Range(0, 3).Where(_ => random.Next(3) == 0).Select(skill =>
-                        new SkillRequirement(new SkillHandle(skill), (byte)random.Next(1, 4)))],
-                })],
-            Agents = [.. Enumerable.Range(0, AgentCount).Where(_ => variant == 0 || random.Next(8) > 0).Select(index =>
-                new AgentConfiguration
-                {
-                    Agent = new AgentHandle(index),
-                    IsEnabled = variant == 0 || random.Next(8) > 0,
-                    Capacity = random.Next(6) == 0 ? 40 : 100,
-                    ChannelLimits = [random.Next(8) == 0 ? 0 : 1, random.Next(1, 4), random.Next(0, 4)],
-                    Skills = [.. Enumerable.Range(0, 3).Where(_ => random.Next(3) > 0).Select(skill =>
-                        new AgentSkill(new SkillHandle(skill), (byte)random.Next(1, 6)))],
-                })],
-            ChannelWeights = random.Next(4) == 0 ? [60, 30, 10] : [100, 20, 10],
-        };
     }
 }

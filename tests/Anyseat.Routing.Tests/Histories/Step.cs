@@ -7,7 +7,7 @@ namespace Anyseat.Routing.Tests.Histories;
 /// history still makes sense.
 public readonly record struct Step(StepKind Kind, int A, int B, int C, int WaitMs)
 {
-    private static readonly int[] Waits = [0, 0, 0, 1, 500, 2_000, 10_000, 10_001, 20_000, 65_000];
+    private static readonly int[] Waits = [0, 0, 0, 1, 500, 2_000, 10_000, 10_001, 20_000, 65_000, 300_000];
 
     // Arrivals, readiness and answers make most of a day; a repeated kind is a more frequent one.
     private static readonly StepKind[] Kinds =
@@ -19,7 +19,9 @@ public readonly record struct Step(StepKind Kind, int A, int B, int C, int WaitM
         StepKind.EndConnected, StepKind.EndConnected, StepKind.EndConnected, StepKind.EndAny,
         StepKind.CompleteWrapUp, StepKind.CompleteWrapUp, StepKind.TransferToQueue, StepKind.TransferToQueue,
         StepKind.TransferToAgent, StepKind.TransferToAgent, StepKind.Advance, StepKind.RevokeOffers, StepKind.Configure,
-        StepKind.LateAnswer, StepKind.Anything,
+        StepKind.LateAnswer, StepKind.Anything, StepKind.RequestCallback, StepKind.RequestCallback,
+        StepKind.ScheduleCallback, StepKind.AnswerCallback, StepKind.AnswerCallback, StepKind.FailCallback,
+        StepKind.CloseQueue, StepKind.OpenQueue, StepKind.Divert, StepKind.StartDay,
     ];
 
     public static Arbitrary<Step[]> Histories => Arb.From(
@@ -62,4 +64,12 @@ public enum StepKind
     Configure,
     LateAnswer,
     Anything,
+    RequestCallback,
+    ScheduleCallback,
+    AnswerCallback,
+    FailCallback,
+    CloseQueue,
+    OpenQueue,
+    Divert,
+    StartDay,
 }

@@ -28,6 +28,26 @@ internal sealed class QueueRules
         return faults.All.Count == 0 ? null : faults.All[0];
     }
 
+    /// <summary>Whether the rules of one queue are sound, whatever queues and calendars they name.</summary>
+    public static bool IsSoundAlone(QueueConfiguration queue)
+    {
+        HashSet<QueueHandle> named = [.. queue.Overflows.Select(overflow => overflow.To)];
+        foreach (Treatment one in (Treatment[])[queue.WhenFull, queue.WhenWaitedOut, queue.WhenClosed, queue.AtClosing])
+        {
+            if (one.Kind == TreatmentKind.Queue)
+                named.Add(one.Queue);
+        }
+
+        named.Remove(queue.Queue);
+        QueueConfiguration[] others = [.. named.Select(one => new QueueConfiguration { Queue = one })];
+        RoutingConfiguration configuration = new()
+        {
+            Version = 0,
+            Queues = [queue with { Calendar = CalendarHandle.None }, .. others],
+        };
+        return Find(configuration).Count == 0;
+    }
+
     private void Run()
     {
         if (_configuration.Queues.IsDefault)

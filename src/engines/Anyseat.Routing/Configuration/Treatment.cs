@@ -112,4 +112,7 @@ public sealed record Overflow
     /// <summary>Whether it stays in the queue as well and goes to whoever is free first; at most
     /// <see cref="InteractionNeeds.QueuesMax"/> queues at once.</summary>
     public bool KeepsPlaceHere { get; init; }
+
+    /// <summary>The rule as a treatment.</summary>
+    internal Treatment Treatment => field ??= Treatment.ToQueue(To);
 }

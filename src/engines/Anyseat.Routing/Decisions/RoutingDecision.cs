@@ -233,26 +233,8 @@ public readonly record struct RoutingDecision
     /// <summary>What was decided.</summary>
     public required RoutingDecisionKind Kind { get; init; }
 
-    /// <summary>The interaction, or none.</summary>
-    public InteractionHandle Interaction { get; init; }
-
-    /// <summary>The agent, or none.</summary>
-    public AgentHandle Agent { get; init; }
-
-    /// <summary>The queue, or none.</summary>
-    public QueueHandle Queue { get; init; }
-
-    /// <summary>The offer, or none.</summary>
-    public OfferNumber Offer { get; init; }
-
-    /// <summary>When the offer or the wrap-up ends by itself.</summary>
-    public RoutingInstant Deadline { get; init; }
-
     /// <summary>The agent's new state.</summary>
     public AgentState AgentState { get; init; }
-
-    /// <summary>The reason: a host's code (≥ 0) or one of <see cref="EngineReason"/>.</summary>
-    public int Reason { get; init; }
 
     /// <summary>Why the command was refused.</summary>
     public RoutingRejection Rejection { get; init; }
@@ -272,6 +254,21 @@ public readonly record struct RoutingDecision
     /// <summary>Whether the offer counts as taken at once; <see cref="RoutingDecisionKind.Connected"/> follows.</summary>
     public bool IsAutoAnswered { get; init; }
 
+    /// <summary>The rule that ranked the agent first.</summary>
+    public RoutingRule Rule { get; init; }
+
+    /// <summary>The interaction, or none.</summary>
+    public InteractionHandle Interaction { get; init; }
+
+    /// <summary>The agent, or none.</summary>
+    public AgentHandle Agent { get; init; }
+
+    /// <summary>The queue, or none.</summary>
+    public QueueHandle Queue { get; init; }
+
+    /// <summary>The reason: a host's code (≥ 0) or one of <see cref="EngineReason"/>.</summary>
+    public int Reason { get; init; }
+
     /// <summary>Points of priority gained.</summary>
     public int Points { get; init; }
 
@@ -287,12 +284,6 @@ public readonly record struct RoutingDecision
     /// <summary>The share of arrivals that is diverted, in hundredths of a per cent.</summary>
     public int BasisPoints { get; init; }
 
-    /// <summary>The interaction's effective priority when offered, in milliardths of a point.</summary>
-    public long Score { get; init; }
-
-    /// <summary>The rule that ranked the agent first.</summary>
-    public RoutingRule Rule { get; init; }
-
     /// <summary>How many of the queue's <see cref="QueueConfiguration.Requirements"/> the agent meets as they were
     /// before any ring (all, for an offer in ring 0 by a queue).</summary>
     public int RequirementsMet { get; init; }
@@ -305,6 +296,15 @@ public readonly record struct RoutingDecision
 
     /// <summary>How many agents were eligible.</summary>
     public int CandidateCount { get; init; }
+
+    /// <summary>The offer, or none.</summary>
+    public OfferNumber Offer { get; init; }
+
+    /// <summary>When the offer or the wrap-up ends by itself.</summary>
+    public RoutingInstant Deadline { get; init; }
+
+    /// <summary>The interaction's effective priority when offered, in milliardths of a point.</summary>
+    public long Score { get; init; }
 
     /// <summary>Microseconds since the agent last became ready, was connected or was freed of work.</summary>
     public long IdleMicroseconds { get; init; }

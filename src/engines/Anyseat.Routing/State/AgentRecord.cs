@@ -3,6 +3,9 @@ namespace Anyseat.Routing.State;
 /// <summary>What the engine keeps of one agent.</summary>
 internal sealed class AgentRecord(int index)
 {
+    private const int Asynchronous = (int)ChannelClass.Asynchronous;
+
+    private readonly List<(int Queue, long Used)> _sharesUsed = [];
     private int _voiceCount;
     private int _chatCount;
     private int _asynchronousCount;
@@ -29,32 +32,74 @@ internal sealed class AgentRecord(int index)
     /// <summary>Drawn anew each time the agent becomes ready; declines under an older stamp no longer count.</summary>
     public long ReadyStamp { get; set; }
 
-    /// <summary>The interaction that is offered now.</summary>
+    /// <summary>The interaction that is offered now, or for which the agent is reserved.</summary>
     public InteractionRecord? Offered { get; set; }
 
     public int ConnectedCount { get; set; }
 
     public int WrapUpCount { get; set; }
 
-    /// <summary>Interactions that wait for this agent alone, in the order of service.</summary>
+    /// <summary>Interactions taken today.</summary>
+    public int TakenToday { get; set; }
+
+    /// <summary>Microseconds with work today, until <see cref="OccupiedSince"/>.</summary>
+    public long OccupiedToday { get; set; }
+
+    /// <summary>Up to when <see cref="OccupiedToday"/> is counted.</summary>
+    public RoutingInstant OccupiedSince { get; set; }
+
+    /// <summary>Number of the last offer.</summary>
+    public long LastOffer { get; set; }
+
+    /// <summary>Offers in a row not answered.</summary>
+    public int Unanswered { get; set; }
+
+    /// <summary>Offers in a row declined or not answered.</summary>
+    public int Failed { get; set; }
+
+    /// <summary>Interactions that wait for this agent alone, in no particular order.</summary>
     public List<InteractionRecord> Directed { get; } = [];
 
-    /// <summary>The agent's memberships are contiguous from here.</summary>
+    /// <summary>Connected asynchronous work, oldest arrival first.</summary>
+    public List<InteractionRecord> AsynchronousWork { get; } = [];
+
+    /// <summary>How much of it is active and can make room.</summary>
+    public int InterruptibleCount { get; set; }
+
+    /// <summary>Asynchronous work that takes no capacity, connected or in wrap-up.</summary>
+    public int SuspendedCount { get; set; }
+
+    /// <summary>The agent's memberships are contiguous from here...</summary>
     public int FirstMembership { get; set; }
 
     public int MembershipCount { get; set; }
 
+    /// <summary>... and those that came later are a chain from here; −1 for none.</summary>
+    public int FirstLateMembership { get; set; } = -1;
+
     /// <summary>The classes the agent can take now, as placed in the pools; 0 when in none.</summary>
     public int PlacedRoom { get; set; }
 
-    /// <summary>The <see cref="IdleSince"/> under which the agent is placed in the pools.</summary>
-    public RoutingInstant PlacedIdleSince { get; set; }
+    /// <summary>Rises when something that ranks the agent changes.</summary>
+    public int RankVersion { get; set; }
+
+    /// <summary>The <see cref="RankVersion"/> under which the agent is placed in the pools.</summary>
+    public int PlacedVersion { get; set; }
+
+    /// <summary>Whether the agent gained room and is not yet placed.</summary>
+    public bool IsPending { get; set; }
+
+    /// <summary>What the agent's shares of weighted queues amount to so far, by queue.</summary>
+    public List<(int Queue, long Used)> SharesUsed => _sharesUsed;
+
+    /// <summary>How many the agent works on: offers not counted.</summary>
+    public int HeldCount => ConnectedCount + WrapUpCount;
 
     /// <summary>Offered, connected and wrap-up together.</summary>
-    public int CountOf(ChannelClass channel) => channel switch
+    public int CountOf(int channel) => channel switch
     {
-        ChannelClass.Voice => _voiceCount,
-        ChannelClass.Chat => _chatCount,
+        0 => _voiceCount,
+        1 => _chatCount,
         _ => _asynchronousCount,
     };
 
@@ -75,9 +120,9 @@ internal sealed class AgentRecord(int index)
         }
     }
 
-    /// <summary>Capacity used by offered, connected and wrap-up.</summary>
+    /// <summary>Capacity used by offered, connected and wrap-up; suspended work uses none.</summary>
     public int UnitsUsed(ReadOnlySpan<int> weights) =>
-        (_voiceCount * weights[0]) + (_chatCount * weights[1]) + (_asynchronousCount * weights[2]);
+        (_voiceCount * weights[0]) + (_chatCount * weights[1]) + ((_asynchronousCount - SuspendedCount) * weights[2]);
 
     /// <summary>One bit a class (<c>1 &lt;&lt; class</c>) for which a new offer is possible now; 0 if none.</summary>
     public int Room(ReadOnlySpan<int> weights)
@@ -86,10 +131,11 @@ internal sealed class AgentRecord(int index)
             return 0;
         int used = UnitsUsed(weights);
         int room = 0;
-        for (int channel = 0; channel < weights.Length; channel++)
+        for (int channel = 0; channel < AgentPool.ChannelCount; channel++)
         {
-            if (CountOf((ChannelClass)channel) < rules.ChannelLimits[channel]
-                && used + weights[channel] <= rules.Capacity)
+            if (CountOf(channel) < rules.ChannelLimits[channel]
+                && UsedAgainst(channel, used, weights) + weights[channel] <= rules.Capacity
+                && IsAllowedBeside(channel))
             {
                 room |= 1 << channel;
             }
@@ -98,9 +144,132 @@ internal sealed class AgentRecord(int index)
         return room;
     }
 
+    /// <summary>Capacity in use that counts against one more of the class: work that would be suspended does not.</summary>
+    public int UsedAgainst(int channel, int used, ReadOnlySpan<int> weights) =>
+        Interrupts(channel) ? used - (InterruptibleCount * weights[Asynchronous]) : used;
+
+    /// <summary>Whether what the agent holds lets one more of the class stand beside it.</summary>
+    public bool IsAllowedBeside(int channel)
+    {
+        if (Configuration!.LimitsBeside.IsEmpty)
+            return true;
+        for (int held = 0; held < AgentPool.ChannelCount; held++)
+        {
+            int count = CountOf(held);
+            if (held == Asynchronous)
+                count -= Interrupts(channel) ? SuspendedCount + InterruptibleCount : SuspendedCount;
+            if (count > Configuration.LimitsBeside[(AgentPool.ChannelCount * held) + channel])
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the agent's active asynchronous work fits beside the rest.</summary>
+    /// <param name="weights">Units of each class.</param>
+    /// <param name="added">How many more would be active.</param>
+    public bool FitsAsynchronous(ReadOnlySpan<int> weights, int added)
+    {
+        if (UnitsUsed(weights) + (added * weights[Asynchronous]) > Configuration!.Capacity)
+            return false;
+        if (Configuration.LimitsBeside.IsEmpty)
+            return true;
+        for (int held = 0; held < Asynchronous; held++)
+        {
+            if (CountOf(held) > Configuration.LimitsBeside[(AgentPool.ChannelCount * held) + Asynchronous])
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Whether the agent could ever take an interaction of the class.</summary>
     public bool CanEverTake(ChannelClass channel, ReadOnlySpan<int> weights) =>
         Configuration is { } rules && rules.ChannelLimits[(int)channel] > 0 && weights[(int)channel] <= rules.Capacity;
+
+    /// <summary>How much the agent likes a queue.</summary>
+    public int PreferenceFor(int queue)
+    {
+        if (Configuration is { Queues.IsEmpty: false } rules)
+        {
+            foreach (AgentQueue one in rules.Queues)
+            {
+                if (one.Queue.Index == queue)
+                    return one.Preference;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The agent's share of a weighted queue.</summary>
+    public int ShareOf(int queue)
+    {
+        foreach (AgentQueue one in Configuration!.Queues)
+        {
+            if (one.Queue.Index == queue)
+                return one.Share;
+        }
+
+        return AgentQueue.ShareDefault;
+    }
+
+    /// <summary>Whether the agent serves a queue at all.</summary>
+    public bool Serves(int queue)
+    {
+        foreach (AgentQueue one in Configuration!.Queues)
+        {
+            if (one.Queue.Index == queue)
+                return one.IsServed;
+        }
+
+        return true;
+    }
+
+    /// <summary>What the agent's share of a weighted queue amounts to so far.</summary>
+    public long SharesUsedOf(int queue)
+    {
+        foreach ((int one, long used) in _sharesUsed)
+        {
+            if (one == queue)
+                return used;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Whether the agent has an account with a weighted queue.</summary>
+    public bool HasSharesOf(int queue)
+    {
+        foreach ((int one, _) in _sharesUsed)
+        {
+            if (one == queue)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Sets it, in the order of queues.</summary>
+    public void SetSharesUsed(int queue, long used)
+    {
+        int place = 0;
+        while (place < _sharesUsed.Count && _sharesUsed[place].Queue < queue)
+            place++;
+        if (place < _sharesUsed.Count && _sharesUsed[place].Queue == queue)
+            _sharesUsed[place] = (queue, used);
+        else
+            _sharesUsed.Insert(place, (queue, used));
+    }
+
+    /// <summary>Counts the time with work up to now.</summary>
+    public void Account(RoutingInstant now)
+    {
+        if (HeldCount > 0)
+            OccupiedToday += now.Microseconds - OccupiedSince.Microseconds;
+        OccupiedSince = now;
+        RankVersion++;
+    }
 
     /// <summary>Forgets an agent that is signed out and no longer configured.</summary>
     public void Forget()
@@ -109,5 +278,16 @@ internal sealed class AgentRecord(int index)
         Since = default;
         IdleSince = default;
         ReadyStamp = 0;
+        TakenToday = 0;
+        OccupiedToday = 0;
+        OccupiedSince = default;
+        LastOffer = 0;
+        Unanswered = 0;
+        Failed = 0;
+        _sharesUsed.Clear();
     }
+
+    /// <summary>Whether active asynchronous work makes room for the class.</summary>
+    public bool Interrupts(int channel) =>
+        channel != Asynchronous && Configuration is { IsAsynchronousInterrupted: true };
 }

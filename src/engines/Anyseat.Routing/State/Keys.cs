@@ -1,37 +1,46 @@
 namespace Anyseat.Routing.State;
 
-/// <summary>The order in which agents of one pool are chosen: most skilled first where that counts, then longest idle,
-/// then the lower handle.</summary>
-/// <param name="SkillRank">Minus the sum of proficiency for <see cref="AgentChoice.MostSkilled"/>, else 0.</param>
+/// <summary>The order in which agents of one pool are chosen, least first.</summary>
+/// <param name="Value">Preference and rule, as <see cref="AgentPool"/> packs them.</param>
 /// <param name="IdleSince">Microseconds since 1970.</param>
 /// <param name="Agent">The agent's handle.</param>
-internal readonly record struct AgentRank(int SkillRank, long IdleSince, int Agent) : IComparable<AgentRank>
+internal readonly record struct AgentRank(long Value, long IdleSince, int Agent) : IComparable<AgentRank>
 {
     public int CompareTo(AgentRank other)
     {
-        if (SkillRank != other.SkillRank)
-            return SkillRank.CompareTo(other.SkillRank);
+        if (Value != other.Value)
+            return Value.CompareTo(other.Value);
         return IdleSince != other.IdleSince ? IdleSince.CompareTo(other.IdleSince) : Agent.CompareTo(other.Agent);
     }
 }
 
 /// <summary>The order in which deadlines fire.</summary>
 /// <param name="At">Microseconds since 1970.</param>
-/// <param name="Item">Breaks ties: the interaction's handle, or the place of a decline.</param>
+/// <param name="Item">Breaks ties.</param>
 internal readonly record struct DeadlineKey(long At, int Item) : IComparable<DeadlineKey>
 {
     public int CompareTo(DeadlineKey other) => At != other.At ? At.CompareTo(other.At) : Item.CompareTo(other.Item);
 }
 
-/// <summary>The order in which waiting interactions are served.</summary>
-internal static class ServiceOrder
+/// <summary>The order in which what waits is served, over all queues at one instant, least first.</summary>
+/// <param name="MinusScore">Minus the score with preference.</param>
+/// <param name="Sequence">The interaction's number of arrival.</param>
+internal readonly record struct TurnKey(long MinusScore, long Sequence) : IComparable<TurnKey>
 {
-    /// <summary>0 (lowest) to 9 (highest).</summary>
-    public static int EffectivePriority(byte queuePriority, sbyte boost) => Math.Clamp(queuePriority + boost, 0, 9);
+    /// <summary>Before every other.</summary>
+    public static TurnKey First => new(long.MinValue, 0);
 
-    /// <summary>Least first: higher effective priority, then earlier arrival. Never 0.</summary>
-    /// <param name="effectivePriority">0 to 9.</param>
-    /// <param name="sequence">The interaction's number of arrival, from 1; below 2⁶⁰.</param>
-    public static ulong Key(int effectivePriority, long sequence) =>
-        ((ulong)(9 - effectivePriority) << 60) | (ulong)sequence;
+    public int CompareTo(TurnKey other) => MinusScore != other.MinusScore
+        ? MinusScore.CompareTo(other.MinusScore)
+        : Sequence.CompareTo(other.Sequence);
+}
+
+/// <summary>How priority is counted: a point is 10⁹, so that a rate of thousandths of a point a second is a whole number
+/// a microsecond.</summary>
+internal static class Points
+{
+    public const long One = 1_000_000_000;
+
+    /// <summary>0 (lowest) to 9 (highest).</summary>
+    public static int Base(byte queuePriority, sbyte boost) => Math.Clamp(queuePriority + boost, 0, 9);
 }

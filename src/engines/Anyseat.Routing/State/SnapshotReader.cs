@@ -10,6 +10,9 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
     private readonly int _length = bytes.Length;
     private ReadOnlySpan<byte> _left = bytes;
 
+    /// <summary>Reads one thing of a list.</summary>
+    public delegate T Read<out T>(ref SnapshotReader reader);
+
     /// <summary>Fails unless all bytes were read.</summary>
     public readonly void End() => Require(_left.IsEmpty);
 
@@ -22,12 +25,14 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
 
     public byte Byte() => Take(1)[0];
 
-    public bool Boolean()
+    public byte Byte(byte max)
     {
         byte value = Byte();
-        Require(value <= 1);
-        return value == 1;
+        Require(value <= max);
+        return value;
     }
+
+    public bool Boolean() => Byte(max: 1) == 1;
 
     public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
 
@@ -47,61 +52,21 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
+    /// <summary>An instant an engine can have had, or <see cref="RoutingInstant.Never"/>.</summary>
+    public RoutingInstant Instant() => new(Int64(0, long.MaxValue));
+
+    public TimeSpan Duration() => new(Int64());
+
     /// <summary>A count of things that take at least <paramref name="bytesEach"/> bytes each.</summary>
     public int Count(int bytesEach) => Int32(0, _left.Length / bytesEach);
 
-    public RoutingConfiguration Configuration()
+    /// <summary>A list of things.</summary>
+    public ImmutableArray<T> List<T>(int bytesEach, Read<T> read)
     {
-        int version = Int32();
-        ImmutableArray<int> weights = [Int32(), Int32(), Int32()];
-        var queues = new QueueConfiguration[Count(bytesEach: 26)];
-        for (int i = 0; i < queues.Length; i++)
-            queues[i] = Queue();
-        var agents = new AgentConfiguration[Count(bytesEach: 25)];
-        for (int i = 0; i < agents.Length; i++)
-            agents[i] = Agent();
-        RoutingConfiguration configuration = new()
-        {
-            Version = version,
-            ChannelWeights = weights,
-            Queues = ImmutableArray.Create(queues),
-            Agents = ImmutableArray.Create(agents),
-        };
-        Require(configuration.FindFault() is null);
-        return configuration;
-    }
-
-    public QueueConfiguration Queue()
-    {
-        QueueHandle handle = new(Int32());
-        var requirements = new SkillRequirement[Count(bytesEach: 5)];
-        for (int i = 0; i < requirements.Length; i++)
-            requirements[i] = new SkillRequirement(new SkillHandle(Int32()), Byte());
-        return new QueueConfiguration
-        {
-            Queue = handle,
-            Requirements = ImmutableArray.Create(requirements),
-            Priority = Byte(),
-            AgentChoice = (AgentChoice)Byte(),
-            OfferTimeout = new TimeSpan(Int64()),
-            WrapUpMax = new TimeSpan(Int64()),
-        };
-    }
-
-    private AgentConfiguration Agent()
-    {
-        AgentHandle handle = new(Int32());
-        var skills = new AgentSkill[Count(bytesEach: 5)];
-        for (int i = 0; i < skills.Length; i++)
-            skills[i] = new AgentSkill(new SkillHandle(Int32()), Byte());
-        return new AgentConfiguration
-        {
-            Agent = handle,
-            Skills = ImmutableArray.Create(skills),
-            ChannelLimits = [Int32(), Int32(), Int32()],
-            Capacity = Int32(),
-            IsEnabled = Boolean(),
-        };
+        var list = new T[Count(bytesEach)];
+        for (int i = 0; i < list.Length; i++)
+            list[i] = read(ref this);
+        return ImmutableArray.Create(list);
     }
 
     private ReadOnlySpan<byte> Take(int count)

@@ -75,8 +75,7 @@ public readonly record struct CandidateExplanation
     public int Capacity { get; init; }
 }
 
-/// <summary>An interaction that comes before in the order of service and that the chosen agent could take too, or, for
-/// one that waits, one ahead of it.</summary>
+/// <summary>An interaction that comes before in the order of service of the same queue.</summary>
 /// <param name="Interaction">The interaction.</param>
 /// <param name="Queue">Where it waits.</param>
 /// <param name="Score">Its effective priority, in milliardths of a point.</param>

@@ -74,9 +74,9 @@ internal sealed partial class RoutingDomain(
     {
         long replayed = 0;
         long seq = 0;
-        if (await snapshots.LoadAsync(DomainId.Main, SnapshotName, ct) is { } saved)
+        if (await snapshots.LoadAsync(DomainId.Main, SnapshotName, ct) is { } saved && TryLoad(saved.State) is { } loaded)
         {
-            core = RoutingCore.Load(saved.State);
+            core = loaded;
             seq = saved.Seq;
         }
 
@@ -92,6 +92,20 @@ internal sealed partial class RoutingDomain(
         }
 
         LogReplayed(logger, seq, replayed);
+    }
+
+    /// <summary>A snapshot of another version is passed over: the journal holds everything.</summary>
+    private RoutingCore? TryLoad(byte[] saved)
+    {
+        try
+        {
+            return RoutingCore.Load(saved);
+        }
+        catch (FormatException failure)
+        {
+            LogSnapshotPassedOver(logger, failure);
+            return null;
+        }
     }
 
     /// <summary>Starts the loops; the first input takes back offers made before the house went away.</summary>
@@ -363,6 +377,9 @@ internal sealed partial class RoutingDomain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Routing stopped")]
     private static partial void LogStopped(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The routing snapshot is of another version; the whole journal is replayed")]
+    private static partial void LogSnapshotPassedOver(ILogger logger, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The routing snapshot was not saved")]
     private static partial void LogSnapshotFailed(ILogger logger, Exception failure);
