@@ -60,6 +60,7 @@ public sealed record IceCandidate(
             && int.TryParse(value[parts[1]], NumberStyles.None, CultureInfo.InvariantCulture, out int component) && component is >= 1 and <= 256
             && uint.TryParse(value[parts[3]], NumberStyles.None, CultureInfo.InvariantCulture, out uint priority) && priority is >= 1 and <= int.MaxValue
             && ushort.TryParse(value[parts[5]], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
+            && !value[parts[4]].IsEmpty
             && Assign(value, parts, component, priority, port, (IceCandidateType)type, out candidate);
         return isGood;
     }
@@ -77,6 +78,6 @@ public sealed record IceCandidate(
     {
         bool isUdp = value[parts[2]].Equals("UDP", StringComparison.OrdinalIgnoreCase);
         candidate = new IceCandidate(value[parts[0]].ToString(), component, isUdp, priority, value[parts[4]].ToString(), port, type);
-        return candidate.Address.Length > 0;
+        return true;
     }
 }

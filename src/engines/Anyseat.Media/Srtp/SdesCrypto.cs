@@ -110,7 +110,7 @@ public sealed class SdesCrypto : IDisposable
         return false;
     }
 
-    // A smaller window is the sender's wish, ours is 128 (§6.3.5 lets a receiver keep more); a rate of 0 is what we do (§6.3.1).
+    // A window is a hint, ours is 128 (§6.3.6 asks for 64 at least); a rate of 0 is what we do (§6.3.1).
     private static bool IsHarmless(ReadOnlySpan<char> parameter) =>
         parameter.Equals("KDR=0", StringComparison.OrdinalIgnoreCase)
         || (parameter.StartsWith("WSH=", StringComparison.OrdinalIgnoreCase)

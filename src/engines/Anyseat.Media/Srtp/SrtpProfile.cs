@@ -33,7 +33,7 @@ public static class SrtpProfiles
     /// <param name="profile">The profile.</param>
     public static int TagSize(this SrtpProfile profile) => profile == SrtpProfile.AeadAes128Gcm ? 16 : 10;
 
-    /// <summary>The name in a=crypto (RFC 4568 §6.2, RFC 7714 §14.3).</summary>
+    /// <summary>The name in a=crypto (RFC 4568 §6.2, RFC 7714 §14.1).</summary>
     /// <param name="profile">The profile.</param>
     public static string SdesName(this SrtpProfile profile) =>
         profile == SrtpProfile.AeadAes128Gcm ? "AEAD_AES_128_GCM" : "AES_CM_128_HMAC_SHA1_80";
