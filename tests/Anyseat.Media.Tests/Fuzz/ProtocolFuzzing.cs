@@ -6,8 +6,13 @@ namespace Anyseat.Media.Tests.Fuzz;
 /// A seeded fuzzer that knows where binary protocols keep lengths and counts: it breaks sound packets there. The same seed gives the
 /// same inputs, so a failure's number finds it again. It works in one buffer, so that growth is the parser's.
 /// </summary>
-internal sealed class ProtocolFuzzing(int seed, IReadOnlyList<byte[]> seeds)
+/// <param name="seed">Which inputs.</param>
+/// <param name="seeds">Sound packets.</param>
+/// <param name="repair">Makes the outer form sound again, so that what is inside is reached; half of the inputs pass it. Gives the size.</param>
+internal sealed class ProtocolFuzzing(int seed, IReadOnlyList<byte[]> seeds, ProtocolFuzzing.Repair? repair = null)
 {
+    public delegate int Repair(Span<byte> input);
+
     public const int SizeMax = 2_048;
 
     private static readonly ushort[] Numbers = [0, 1, 2, 3, 4, 5, 7, 8, 12, 16, 20, 127, 128, 255, 256, 0x7FFF, 0x8000, 0xFFFC, 0xFFFE, 0xFFFF];
@@ -27,7 +32,50 @@ internal sealed class ProtocolFuzzing(int seed, IReadOnlyList<byte[]> seeds)
         sound.AsSpan(0, _size).CopyTo(_buffer);
         for (int edits = _random.Next(1, 5); edits > 0; edits--)
             Edit();
+        if (repair is not null && _random.Next(2) == 0)
+            _size = repair(_buffer.AsSpan(0, _size));
         return _buffer.AsSpan(0, _size);
+    }
+
+    public static int RepairStun(Span<byte> input)
+    {
+        if (input.Length < 20)
+            return input.Length;
+        int size = 20 + ((input.Length - 20) & ~3);
+        input[0] &= 0x3F;
+        BinaryPrimitives.WriteUInt16BigEndian(input[2..], (ushort)(size - 20));
+        BinaryPrimitives.WriteUInt32BigEndian(input[4..], 0x2112_A442);
+        for (int at = 20; at + 4 <= size;)
+        {
+            int padded = (BinaryPrimitives.ReadUInt16BigEndian(input[(at + 2)..]) + 3) & ~3;
+            if (at + 4 + padded > size)
+                BinaryPrimitives.WriteUInt16BigEndian(input[(at + 2)..], (ushort)(size - at - 4));
+            at += 4 + padded;
+        }
+
+        return size;
+    }
+
+    public static int RepairRtp(Span<byte> input)
+    {
+        if (!input.IsEmpty)
+            input[0] = (byte)(0x80 | (input[0] & 0x1F)); // version 2, no padding
+        return input.Length;
+    }
+
+    public static int RepairRtcp(Span<byte> input)
+    {
+        int size = input.Length & ~3;
+        for (int at = 0; at + 4 <= size;)
+        {
+            input[at] = (byte)(0x80 | (input[at] & 0x1F));
+            int words = BinaryPrimitives.ReadUInt16BigEndian(input[(at + 2)..]) + 1;
+            if (at + (words * 4) > size)
+                BinaryPrimitives.WriteUInt16BigEndian(input[(at + 2)..], (ushort)(((size - at) / 4) - 1));
+            at += words * 4;
+        }
+
+        return size;
     }
 
     private void Edit()

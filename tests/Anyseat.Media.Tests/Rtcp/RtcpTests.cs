@@ -116,10 +116,27 @@ public sealed class RtcpTests
     {
         var metrics = new VoipMetrics
         {
-            Ssrc = 9, LossRate = 1, DiscardRate = 2, BurstDensity = 3, GapDensity = 4, BurstDurationMs = 500, GapDurationMs = 600, RoundTripMs = 70,
-            EndSystemDelayMs = 80, SignalLevel = -20, NoiseLevel = -60, ResidualEchoReturnLoss = VoipMetrics.Unavailable, GapMin = 16, RFactor = 93,
-            ExternalRFactor = VoipMetrics.Unavailable, MosListening = 44, MosConversational = 43, ReceiverConfiguration = 0xB0, JitterNominalMs = 40,
-            JitterMaxMs = 60, JitterAbsoluteMaxMs = 200,
+            Ssrc = 9,
+            LossRate = 1,
+            DiscardRate = 2,
+            BurstDensity = 3,
+            GapDensity = 4,
+            BurstDurationMs = 500,
+            GapDurationMs = 600,
+            RoundTripMs = 70,
+            EndSystemDelayMs = 80,
+            SignalLevel = -20,
+            NoiseLevel = -60,
+            ResidualEchoReturnLoss = VoipMetrics.Unavailable,
+            GapMin = 16,
+            RFactor = 93,
+            ExternalRFactor = VoipMetrics.Unavailable,
+            MosListening = 44,
+            MosConversational = 43,
+            ReceiverConfiguration = 0xB0,
+            JitterNominalMs = 40,
+            JitterMaxMs = 60,
+            JitterAbsoluteMaxMs = 200,
         };
         byte[] buffer = new byte[64];
         var writer = new RtcpWriter(buffer);

@@ -49,6 +49,17 @@ public sealed class RtpSendStreamTests
     }
 
     [Fact]
+    public void Updates_of_a_telephone_event_do_not_hold_back_the_clock_of_the_stream()
+    {
+        byte[] own = new byte[16];
+        RtpTimestamp begin = _stream.TimestampAt(Wire.Ms(0));
+        for (int i = 0; i < 10; i++)
+            _stream.WriteHeader(own, 101, i == 0, begin, 4, Wire.Ms(i * 20));
+        Assert.Equal(new RtpTimestamp(1_000 + 1_600), _stream.TimestampAt(Wire.Ms(200)));
+        Assert.Equal((8, 2_600u), PassOn(Packet(77, 1, 1), 200));
+    }
+
+    [Fact]
     public void The_rest_of_a_packet_passed_on_stays_as_it_was()
     {
         byte[] packet = Wire.Hex("91 88 1234 89ABCDEF DEADBEEF 00000001 BEDE0001 10FF0000 AABBCC");

@@ -99,11 +99,15 @@ public sealed class RtpSendStream(uint ssrc, SequenceNumber firstSequenceNumber,
     {
         PacketCount++;
         OctetCount += (uint)payloadSize;
-        if (_hasSent && !number.IsAfter(_newest))
-            return; // passed on late: the newest stays the newest
+        if (!_hasSent || number.IsAfter(_newest))
+            _newest = number; // else passed on late: the newest stays the newest
+        // Updates of a telephone event repeat its beginning; the clock they are paired with is that of the first.
+        if (!_hasSent || timestamp.IsAfter(_newestTimestamp))
+        {
+            _newestTimestamp = timestamp;
+            _newestAt = at;
+        }
+
         _hasSent = true;
-        _newest = number;
-        _newestTimestamp = timestamp;
-        _newestAt = at;
     }
 }
