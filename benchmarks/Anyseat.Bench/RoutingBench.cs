@@ -16,8 +16,8 @@ internal sealed class RoutingBench : IBench
     public Task RunAsync(BenchReport report, CancellationToken ct)
     {
         Measure(Small, 200_000, ct);
-        RoutingFigures small = Best(() => Measure(Small, 1_000_000, ct));
-        RoutingFigures large = Best(() => Measure(Large, 2_000_000, ct));
+        RoutingFigures small = Best(() => Measure(Small, 500_000, ct));
+        RoutingFigures large = Best(() => Measure(Large, 1_000_000, ct));
         string conditions = Large.ToString();
         report.Add("routing.commands_per_second", large.CommandsPerSecond, "1/s", conditions);
         report.Add("routing.decisions_per_command", large.DecisionsPerCommand, "1", conditions);
@@ -51,7 +51,7 @@ internal sealed class RoutingBench : IBench
     {
         RoutingLoad load = new(scale, seed: 7);
         load.Fill();
-        load.Run(commandCount / 4, ct);
+        load.Run(commandCount, ct);
         load.Forget();
         long bytes = GC.GetAllocatedBytesForCurrentThread();
         long begun = Stopwatch.GetTimestamp();

@@ -8,7 +8,7 @@ namespace Anyseat.Bench;
 /// some customers give up, some are transferred.</summary>
 internal sealed class RoutingLoad
 {
-    private const int MicrosecondsPerCommand = 20;
+    private const int MicrosecondsPerCommand = 200;
 
     private readonly RoutingScale _scale;
     private readonly Random _random;

@@ -16,7 +16,7 @@ public sealed class HistoryProperties
             .Check(Config.QuickThrowOnFailure.WithMaxTest(count * Factor).WithStartSize(10).WithEndSize(250));
 
     [Fact]
-    public void The_engine_decides_as_the_plain_reference_does() => ForAllHistories(800, history =>
+    public void The_engine_decides_as_the_plain_reference_does() => ForAllHistories(400, history =>
     {
         ReferenceEngine reference = new();
         HistoryPlayer? player = null;
@@ -29,7 +29,7 @@ public sealed class HistoryProperties
     });
 
     [Fact]
-    public void Nothing_is_lost_doubled_overloaded_passed_by_or_left_idle() => ForAllHistories(400, history =>
+    public void Nothing_is_lost_doubled_overloaded_passed_by_or_left_idle() => ForAllHistories(120, history =>
     {
         Ledger? ledger = null;
         HistoryPlayer player = new() { Applied = (command, decisions) => ledger!.Check(command, decisions) };
@@ -38,7 +38,7 @@ public sealed class HistoryProperties
     });
 
     [Fact]
-    public void The_same_inputs_give_the_same_decisions_and_the_same_bytes() => ForAllHistories(150, history =>
+    public void The_same_inputs_give_the_same_decisions_and_the_same_bytes() => ForAllHistories(80, history =>
     {
         (List<RoutingDecision> decisions, byte[] state) first = Record(history);
         (List<RoutingDecision> decisions, byte[] state) second = Record(history);
@@ -47,7 +47,7 @@ public sealed class HistoryProperties
     });
 
     [Fact]
-    public void A_snapshot_continues_as_the_engine_it_was_taken_from() => ForAllHistories(250, history =>
+    public void A_snapshot_continues_as_the_engine_it_was_taken_from() => ForAllHistories(150, history =>
     {
         int cut = history.Length == 0 ? 0 : history[0].A % history.Length;
         List<RoutingDecision> unbroken = [];
@@ -102,7 +102,7 @@ public sealed class HistoryProperties
     });
 
     [Fact]
-    public void An_explanation_evaluated_again_gives_the_choice_that_was_made() => ForAllHistories(200, history =>
+    public void An_explanation_evaluated_again_gives_the_choice_that_was_made() => ForAllHistories(100, history =>
     {
         List<RoutingExplanation> explanations = [];
         HistoryPlayer player = new()

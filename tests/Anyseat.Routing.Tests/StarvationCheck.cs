@@ -19,7 +19,10 @@ internal static class StarvationCheck
                 new QueueConfiguration { Queue = slow, AgeingMilliPointsPerSecond = 10, WrapUpMax = TimeSpan.Zero },
                 new QueueConfiguration
                 {
-                    Queue = urgent, Priority = 9, AgeingMilliPointsPerSecond = 10, WrapUpMax = TimeSpan.Zero,
+                    Queue = urgent,
+                    Priority = 9,
+                    AgeingMilliPointsPerSecond = 10,
+                    WrapUpMax = TimeSpan.Zero,
                 },
             ],
             Agents = [new AgentConfiguration { Agent = agent, ChannelLimits = [1, 0, 0] }],

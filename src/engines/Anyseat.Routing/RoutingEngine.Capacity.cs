@@ -42,7 +42,7 @@ public sealed partial class RoutingEngine
         AgentRecord agent = interaction.Agent!;
         if (interaction.Channel != ChannelClass.Asynchronous)
         {
-            if (agent.Configuration is { IsAsynchronousInterrupted: true })
+            if (agent.IsAsynchronousInterrupted)
                 SuspendAsynchronous(agent);
             return;
         }
@@ -83,7 +83,7 @@ public sealed partial class RoutingEngine
     private void SuspendWrapUp(InteractionRecord interaction, AgentRecord agent)
     {
         if (interaction.Channel != ChannelClass.Asynchronous || interaction.IsSuspended
-            || agent.Configuration is not { IsAsynchronousInterrupted: true } || agent.FitsAsynchronous(_weights, added: 0))
+            || !agent.IsAsynchronousInterrupted || agent.FitsAsynchronous(_weights, added: 0))
         {
             return;
         }

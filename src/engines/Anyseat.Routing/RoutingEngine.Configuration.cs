@@ -44,8 +44,7 @@ public sealed partial class RoutingEngine
             if (agent is null)
                 continue;
             bool wasEnabled = agent.IsEnabled;
-            agent.Configuration = byIndex[agent.Index];
-            agent.RankVersion++;
+            agent.Adopt(byIndex[agent.Index]);
             if (wasEnabled && !agent.IsEnabled && agent.State != AgentState.SignedOut)
                 StandDown(agent);
             if (agent.Configuration is null && agent.State == AgentState.SignedOut)

@@ -57,15 +57,24 @@ public sealed partial class RoutingEngine
         NeedsKey key = new(needs.Tier, needs.Language, needs.Extra);
         if (_needsClasses.TryGetValue(key, out int known))
             return known;
-        if (_latePoolCount > _latePoolsMax || _needs.Count > _latePoolsMax * 4)
+        if (_latePoolCount > _latePoolsMax || _needs.Count > _latePoolsMax)
         {
-            RebuildIndexes();
-            _latePoolsMax = Math.Max(LatePoolsMin, _latePoolCount * 2);
+            ForgetUnusedNeeds();
+            if (_needsClasses.TryGetValue(key, out known))
+                return known;
         }
 
         _needs.Add(key);
         _needsClasses.Add(key, _needs.Count - 1);
         return _needs.Count - 1;
+    }
+
+    /// <summary>Keeps only what those that live now need; the more that is, the later the next time.</summary>
+    private void ForgetUnusedNeeds()
+    {
+        _latePoolsMax = int.MaxValue;
+        RebuildIndexes();
+        _latePoolsMax = Math.Max(LatePoolsMin, 2 * Math.Max(_latePoolCount, _needs.Count));
     }
 
     private Bucket BucketOf(WaitEntry entry)

@@ -51,7 +51,7 @@ public sealed partial class RoutingEngine
         agent.AddCount(interaction.Channel, 1);
         CountOffer(agent, queue);
         Refresh(agent);
-        bool isAutoAnswered = queue.Rules.IsAutoAnswered || agent.Configuration!.IsAutoAnswering;
+        bool isAutoAnswered = queue.Rules.IsAutoAnswered || agent.IsAutoAnswering;
         Decide(why with
         {
             Interaction = interaction.Handle,

@@ -50,16 +50,16 @@ internal static class Variants
 
     private static RoutingConfiguration DrawOf(
         Random random, int variant, int[] agents, int[] queues, int queueCount) => new()
-    {
-        Version = variant,
-        Queues = [.. queues.Select(index => SomeQueue(random, index, queueCount))],
-        Agents = [.. agents.Select(index => SomeAgent(random, variant, index, queues))],
-        ChannelWeights = random.Next(4) == 0 ? [60, 30, 10] : [100, 20, 10],
-        TierPoints = random.Next(2) == 0 ? [] : [0, 2, 5],
-        UnansweredOffersMax = random.Next(3) == 0 ? 2 : 1,
-        FailedOffersMax = random.Next(3) == 0 ? 2 : 0,
-        Calendars = [SomeCalendar(random), SomeCalendar(random)],
-    };
+        {
+            Version = variant,
+            Queues = [.. queues.Select(index => SomeQueue(random, index, queueCount))],
+            Agents = [.. agents.Select(index => SomeAgent(random, variant, index, queues))],
+            ChannelWeights = random.Next(4) == 0 ? [60, 30, 10] : [100, 20, 10],
+            TierPoints = random.Next(2) == 0 ? [] : [0, 2, 5],
+            UnansweredOffersMax = random.Next(3) == 0 ? 2 : 1,
+            FailedOffersMax = random.Next(3) == 0 ? 2 : 0,
+            Calendars = [SomeCalendar(random), SomeCalendar(random)],
+        };
 
     private static OpeningCalendar SomeCalendar(Random random)
     {

@@ -127,6 +127,25 @@ public sealed class NeedsTests
     }
 
     [Fact]
+    public void Any_number_of_different_needs_is_served()
+    {
+        Centre centre = WithAgents(Skilled(Ann, 3), Skilled(Ben, 4));
+        for (int i = 0; i < 3000; i++)
+        {
+            Requirement own = Requirement.Any(
+                Requirement.HasSkill(English, (byte)(3 + (i % 2))), Requirement.HasSkill(new SkillHandle(2 + i), 5));
+            centre.Arrive(i % 1300, Sales, new InteractionNeeds { Extra = own });
+            if (i >= 1200)
+                centre.End((i - 1200) % 1300);
+        }
+
+        centre.Ready(Ann);
+        InteractionHandle offered = Assert.Single(centre.Decisions, one => one.Kind == RoutingDecisionKind.Offered).Interaction;
+        Assert.Equal(InteractionState.Offered, centre.View(offered.Index).State);
+        Assert.Equal(Save(centre.Engine), Save(RoutingEngine.Load(Save(centre.Engine))));
+    }
+
+    [Fact]
     public void Needs_that_name_the_unknown_are_refused_and_the_field_is_named()
     {
         Centre centre = Open();

@@ -40,7 +40,9 @@ public sealed class OrderTests
                 {
                     ServiceLevel = new ServiceLevelTarget
                     {
-                        Within = TimeSpan.FromSeconds(20), BoostLead = TimeSpan.FromSeconds(5), BoostPoints = 6,
+                        Within = TimeSpan.FromSeconds(20),
+                        BoostLead = TimeSpan.FromSeconds(5),
+                        BoostPoints = 6,
                     },
                 },
                 Queue(Urgent) with { Priority = 5 },
@@ -56,7 +58,9 @@ public sealed class OrderTests
     {
         ServiceLevelTarget promise = new()
         {
-            Within = TimeSpan.FromSeconds(10), Percent = 80, LagMilliPointsPerPercent = 1000,
+            Within = TimeSpan.FromSeconds(10),
+            Percent = 80,
+            LagMilliPointsPerPercent = 1000,
         };
         Centre centre = Open(one => one with
         {

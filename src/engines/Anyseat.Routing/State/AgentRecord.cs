@@ -6,6 +6,11 @@ internal sealed class AgentRecord(int index)
     private const int Asynchronous = (int)ChannelClass.Asynchronous;
 
     private readonly List<(int Queue, long Used)> _sharesUsed = [];
+    private int _voiceLimit;
+    private int _chatLimit;
+    private int _asynchronousLimit;
+    private int _capacity;
+    private bool _hasLimitsBeside;
     private int _voiceCount;
     private int _chatCount;
     private int _asynchronousCount;
@@ -15,9 +20,13 @@ internal sealed class AgentRecord(int index)
     public AgentHandle Handle => new(Index);
 
     /// <summary>Null when the configuration no longer names the agent.</summary>
-    public AgentConfiguration? Configuration { get; set; }
+    public AgentConfiguration? Configuration { get; private set; }
 
-    public bool IsEnabled => Configuration is { IsEnabled: true };
+    public bool IsEnabled { get; private set; }
+
+    public bool IsAutoAnswering { get; private set; }
+
+    public bool IsAsynchronousInterrupted { get; private set; }
 
     public AgentState State { get; set; }
 
@@ -95,6 +104,21 @@ internal sealed class AgentRecord(int index)
     /// <summary>How many the agent works on: offers not counted.</summary>
     public int HeldCount => ConnectedCount + WrapUpCount;
 
+    /// <summary>Takes the rules over; what each look at the agent needs is kept beside what changes.</summary>
+    public void Adopt(AgentConfiguration? rules)
+    {
+        Configuration = rules;
+        IsEnabled = rules is { IsEnabled: true };
+        IsAutoAnswering = rules is { IsAutoAnswering: true };
+        IsAsynchronousInterrupted = rules is { IsAsynchronousInterrupted: true };
+        _voiceLimit = rules?.ChannelLimits[0] ?? 0;
+        _chatLimit = rules?.ChannelLimits[1] ?? 0;
+        _asynchronousLimit = rules?.ChannelLimits[2] ?? 0;
+        _capacity = rules?.Capacity ?? 0;
+        _hasLimitsBeside = rules is { LimitsBeside.IsEmpty: false };
+        RankVersion++;
+    }
+
     /// <summary>Offered, connected and wrap-up together.</summary>
     public int CountOf(int channel) => channel switch
     {
@@ -127,18 +151,27 @@ internal sealed class AgentRecord(int index)
     /// <summary>One bit a class (<c>1 &lt;&lt; class</c>) for which a new offer is possible now; 0 if none.</summary>
     public int Room(ReadOnlySpan<int> weights)
     {
-        if (State != AgentState.Ready || Offered is not null || Configuration is not { IsEnabled: true } rules)
+        if (State != AgentState.Ready || Offered is not null || !IsEnabled)
             return 0;
         int used = UnitsUsed(weights);
+        int usedBesideLive = IsAsynchronousInterrupted ? used - (InterruptibleCount * weights[Asynchronous]) : used;
+        int room = 0;
+        if (_voiceCount < _voiceLimit && usedBesideLive + weights[0] <= _capacity)
+            room |= 1;
+        if (_chatCount < _chatLimit && usedBesideLive + weights[1] <= _capacity)
+            room |= 2;
+        if (_asynchronousCount < _asynchronousLimit && used + weights[Asynchronous] <= _capacity)
+            room |= 4;
+        return _hasLimitsBeside && room != 0 ? room & RoomBeside() : room;
+    }
+
+    private int RoomBeside()
+    {
         int room = 0;
         for (int channel = 0; channel < AgentPool.ChannelCount; channel++)
         {
-            if (CountOf(channel) < rules.ChannelLimits[channel]
-                && UsedAgainst(channel, used, weights) + weights[channel] <= rules.Capacity
-                && IsAllowedBeside(channel))
-            {
+            if (IsAllowedBeside(channel))
                 room |= 1 << channel;
-            }
         }
 
         return room;
@@ -289,5 +322,5 @@ internal sealed class AgentRecord(int index)
 
     /// <summary>Whether active asynchronous work makes room for the class.</summary>
     public bool Interrupts(int channel) =>
-        channel != Asynchronous && Configuration is { IsAsynchronousInterrupted: true };
+        channel != Asynchronous && IsAsynchronousInterrupted;
 }
