@@ -154,10 +154,10 @@ public sealed partial class RoutingEngine
         Refresh(agent);
     }
 
-    private void CountSignedIn(AgentRecord agent, int change)
+    private static void CountSignedIn(AgentRecord agent, int change)
     {
-        for (int at = FirstMembership(agent); at >= 0; at = NextMembership(agent, at))
-            _memberships[at].Pool.SignedInCount += change;
+        foreach (ref readonly Membership membership in agent.Memberships)
+            membership.Pool.SignedInCount += change;
     }
 
     /// <summary>An agent who was away begins at the level of the others in weighted queues.</summary>

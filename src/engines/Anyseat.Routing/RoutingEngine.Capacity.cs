@@ -16,8 +16,9 @@ public sealed partial class RoutingEngine
         {
             if (room == agent.PlacedRoom && agent.RankVersion == agent.PlacedVersion)
                 return;
-            for (int at = FirstMembership(agent); at >= 0; at = NextMembership(agent, at))
-                _memberships[at].Pool.RemoveAvailable(at, agent.PlacedRoom);
+            agent.PlacedStamp++;
+            foreach (ref readonly Membership membership in agent.Memberships)
+                membership.Pool.RemoveAvailable(agent.PlacedRoom);
             agent.PlacedRoom = 0;
         }
 
@@ -28,10 +29,11 @@ public sealed partial class RoutingEngine
     }
 
     /// <summary>Places an agent among those available in the pools.</summary>
-    private void PlaceAgent(AgentRecord agent, int room)
+    private static void PlaceAgent(AgentRecord agent, int room)
     {
-        for (int at = FirstMembership(agent); at >= 0; at = NextMembership(agent, at))
-            _memberships[at].Pool.AddAvailable(at, room, _memberships[at]);
+        agent.PlacedStamp++;
+        foreach (ref readonly Membership membership in agent.Memberships)
+            membership.Pool.AddAvailable(agent, room, membership);
         agent.PlacedRoom = room;
         agent.PlacedVersion = agent.RankVersion;
     }

@@ -9,48 +9,32 @@ public sealed partial class RoutingEngine
 {
     private const int LatePoolsMin = 1024;
 
-    private readonly HeapPositions _membershipPositions = new();
     private readonly List<AgentPool> _pools = [];
     private readonly List<Bucket> _buckets = [];
     private readonly Dictionary<(Requirement Match, int Tier, AgentChoice Choice, int Queue), AgentPool> _poolsByKey = [];
     private readonly List<NeedsKey> _needs = [default];
     private readonly Dictionary<NeedsKey, int> _needsClasses = new() { [default] = 0 };
     private readonly Evaluation _evaluation = new();
-    private Membership[] _memberships = [];
-    private int _membershipCount;
     private int _latePoolCount;
     private int _latePoolsMax = LatePoolsMin;
 
     /// <summary>What of an interaction's needs chooses its agents.</summary>
     private readonly record struct NeedsKey(byte Tier, SkillRequirement? Language, Requirement? Extra);
 
-    private static int FirstMembership(AgentRecord agent) =>
-        agent.MembershipCount > 0 ? agent.FirstMembership : agent.FirstLateMembership;
-
-    /// <summary>The agent's membership after this one: contiguous, then a chain; −1 at the end.</summary>
-    private int NextMembership(AgentRecord agent, int at)
-    {
-        int next = at + 1;
-        if ((uint)(next - agent.FirstMembership) < (uint)agent.MembershipCount)
-            return next;
-        return (uint)(at - agent.FirstMembership) < (uint)agent.MembershipCount
-            ? agent.FirstLateMembership
-            : _memberships[at].Next;
-    }
-
     /// <summary>The agent's membership in a pool, or −1.</summary>
-    private int MembershipIn(AgentRecord agent, AgentPool pool)
+    private static int MembershipIn(AgentRecord agent, AgentPool pool)
     {
-        for (int at = FirstMembership(agent); at >= 0; at = NextMembership(agent, at))
+        ReadOnlySpan<Membership> memberships = agent.Memberships;
+        for (int i = 0; i < memberships.Length; i++)
         {
-            if (_memberships[at].Pool == pool)
-                return at;
+            if (memberships[i].Pool == pool)
+                return i;
         }
 
         return -1;
     }
 
-    private bool IsMember(AgentRecord agent, AgentPool pool) => MembershipIn(agent, pool) >= 0;
+    private static bool IsMember(AgentRecord agent, AgentPool pool) => MembershipIn(agent, pool) >= 0;
 
     private int NeedsClassOf(InteractionNeeds needs)
     {
@@ -113,12 +97,9 @@ public sealed partial class RoutingEngine
             _evaluation.LookAt(rules);
             if (!IsMatching(agent, pool))
                 continue;
-            AddMembership(agent, pool, next: agent.FirstLateMembership);
-            agent.FirstLateMembership = _membershipCount - 1;
-            if (agent.State != AgentState.SignedOut)
-                pool.SignedInCount++;
+            AddMembership(agent, pool);
             if (agent.PlacedRoom != 0)
-                pool.AddAvailable(_membershipCount - 1, agent.PlacedRoom, _memberships[_membershipCount - 1]);
+                pool.AddAvailable(agent, agent.PlacedRoom, agent.Memberships[^1]);
         }
 
         return pool;
@@ -132,7 +113,7 @@ public sealed partial class RoutingEngine
         isNew = !_poolsByKey.TryGetValue(key, out AgentPool? pool);
         if (pool is null)
         {
-            pool = new AgentPool(_pools.Count, match, key.Tier, key.Choice, own, _membershipPositions);
+            pool = new AgentPool(match, key.Tier, key.Choice, own);
             _pools.Add(pool);
             _poolsByKey.Add(key, pool);
         }
@@ -157,17 +138,12 @@ public sealed partial class RoutingEngine
     private bool IsMatching(AgentRecord agent, AgentPool pool) =>
         _evaluation.IsMet(pool.Match, pool.Tier) && (pool.Queue < 0 || agent.Serves(pool.Queue));
 
-    private void AddMembership(AgentRecord agent, AgentPool pool, int next)
+    private void AddMembership(AgentRecord agent, AgentPool pool)
     {
-        if (_membershipCount == _memberships.Length)
-        {
-            Array.Resize(ref _memberships, Math.Max(16, _membershipCount * 2));
-            _membershipPositions.Reserve(_memberships.Length);
-        }
-
         int preference = pool.Queue < 0 ? 0 : agent.PreferenceFor(pool.Queue);
-        _memberships[_membershipCount++] = new Membership(
-            agent, pool, _evaluation.Sum(pool.SkillsNamed), preference, next);
+        agent.Join(new Membership(pool, _evaluation.Sum(pool.SkillsNamed), preference));
+        if (agent.State != AgentState.SignedOut)
+            pool.SignedInCount++;
     }
 
     /// <summary>Builds pools, buckets and orders of service anew; nothing that decides changes.</summary>
@@ -216,7 +192,6 @@ public sealed partial class RoutingEngine
     {
         while (_turns.Count > 0)
             _turns.Remove(_turns.FirstItem);
-        _membershipPositions.Clear();
         _pools.Clear();
         _poolsByKey.Clear();
         _buckets.Clear();
@@ -224,7 +199,6 @@ public sealed partial class RoutingEngine
         _needs.Add(default);
         _needsClasses.Clear();
         _needsClasses.Add(default, 0);
-        _membershipCount = 0;
         _latePoolCount = 0;
     }
 
@@ -275,25 +249,15 @@ public sealed partial class RoutingEngine
         {
             if (agent is null)
                 continue;
-            agent.PlacedRoom = 0;
-            agent.FirstLateMembership = -1;
-            agent.FirstMembership = _membershipCount;
-            if (agent.Configuration is { IsEnabled: true } rules)
+            agent.LeavePools();
+            if (agent.Configuration is not { IsEnabled: true } rules)
+                continue;
+            _evaluation.LookAt(rules);
+            foreach (AgentPool pool in _pools)
             {
-                _evaluation.LookAt(rules);
-                foreach (AgentPool pool in _pools)
-                {
-                    if (!IsMatching(agent, pool))
-                        continue;
-                    AddMembership(agent, pool, next: -1);
-                    if (agent.State != AgentState.SignedOut)
-                        pool.SignedInCount++;
-                }
+                if (IsMatching(agent, pool))
+                    AddMembership(agent, pool);
             }
-
-            agent.MembershipCount = _membershipCount - agent.FirstMembership;
         }
-
-        _membershipPositions.Reserve(_memberships.Length);
     }
 }

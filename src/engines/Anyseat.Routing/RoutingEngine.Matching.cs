@@ -6,8 +6,9 @@ namespace Anyseat.Routing;
 /// <remarks>
 /// <para>After each step no waiting interaction has an agent who could take it. So in the next step only agents who
 /// gained room and entries that were placed need a look.</para>
-/// <para>If one agent gained room and nothing was placed, the heads of the buckets that wait for the agent's pools are
-/// compared, and only if there is nothing to do is the agent placed in the pools: under load, agents never are.</para>
+/// <para>If one agent gained room, and those who stand idle can take nothing that was placed, the heads of the buckets that
+/// wait for the agent's pools are compared, and only if there is nothing to do is the agent placed in the pools: under load,
+/// agents never are.</para>
 /// <para>Else all are placed, and the slots in which something appeared are marked. A slot is a bucket, or one agent for whom
 /// interactions wait. Marked slots stand in a heap by a bound of the turn of what they can serve first; the first slot is
 /// evaluated, and either served, put back under its true turn, or dropped. Offers only take agents away, so bounds stay
@@ -27,7 +28,7 @@ public sealed partial class RoutingEngine
         RefreshLags();
         while (true)
         {
-            if (_pending.Count == 1 && _turns.Count == 0)
+            if (_pending.Count == 1 && IsNothingServableByIdle())
             {
                 AgentRecord agent = TakePending();
                 int room = agent.Room(_weights);
@@ -46,6 +47,24 @@ public sealed partial class RoutingEngine
         RefreshLags();
     }
 
+    /// <summary>Drops the slots for which no agent stands in the pools. If none is left, only who gained room counts.
+    /// </summary>
+    private bool IsNothingServableByIdle()
+    {
+        while (_turns.Count > 0)
+        {
+            int slot = _turns.FirstItem;
+            bool isServable = slot % 2 == 0
+                ? FirstDirected(_agents[slot / 2]!, _agents[slot / 2]!.PlacedRoom, out _) is not null
+                : FirstServable(_buckets[slot / 2], out _) is not null;
+            if (isServable)
+                return false;
+            _turns.Remove(slot);
+        }
+
+        return true;
+    }
+
     private AgentRecord TakePending()
     {
         AgentRecord agent = _pending[^1];
@@ -60,9 +79,9 @@ public sealed partial class RoutingEngine
         if (room == 0)
             return;
         PlaceAgent(agent, room);
-        for (int at = FirstMembership(agent); at >= 0; at = NextMembership(agent, at))
+        foreach (ref readonly Membership membership in agent.Memberships)
         {
-            AgentPool pool = _memberships[at].Pool;
+            AgentPool pool = membership.Pool;
             if ((pool.WaitingClasses & room) == 0)
                 continue;
             foreach (Bucket bucket in pool.Buckets)
@@ -81,13 +100,15 @@ public sealed partial class RoutingEngine
     {
         WaitEntry? best = FirstDirected(agent, room, out TurnKey bestTurn);
         bool isDirected = best is not null;
-        for (int at = FirstMembership(agent); at >= 0; at = NextMembership(agent, at))
+        foreach (ref readonly Membership membership in agent.Memberships)
         {
-            AgentPool pool = _memberships[at].Pool;
-            if ((pool.WaitingClasses & room) == 0)
+            AgentPool pool = membership.Pool;
+            if ((pool.WaitingClasses & room) == 0
+                || FirstInPool(pool, agent, room, membership.Preference, best is null, ref bestTurn) is not { } entry)
+            {
                 continue;
-            if (FirstInPool(pool, agent, room, _memberships[at].Preference, best is null, ref bestTurn) is not { } entry)
-                continue;
+            }
+
             best = entry;
             isDirected = false;
         }
@@ -101,9 +122,9 @@ public sealed partial class RoutingEngine
             return true;
         }
 
-        int place = MembershipInFirst(interaction, agent, out WaitEntry through);
+        int sum = agent.Memberships[MembershipInFirst(interaction, agent, out WaitEntry through)].ProficiencySum;
         RoutingRule rule = IsPreferred(agent, through) ? RoutingRule.PreferredAgent : RuleOf(through.Bucket!.Pool.Choice);
-        OfferThrough(through, agent, rule, candidateCount: 1, _memberships[place].ProficiencySum);
+        OfferThrough(through, agent, rule, candidateCount: 1, sum);
         return true;
     }
 
@@ -150,7 +171,7 @@ public sealed partial class RoutingEngine
     }
 
     /// <summary>The agent's membership in the first of the interaction's queues that the agent serves.</summary>
-    private int MembershipInFirst(InteractionRecord interaction, AgentRecord agent, out WaitEntry through)
+    private static int MembershipInFirst(InteractionRecord interaction, AgentRecord agent, out WaitEntry through)
     {
         for (int i = 0; i < interaction.EntryCount; i++)
         {
@@ -221,7 +242,8 @@ public sealed partial class RoutingEngine
 
         if (entry is null)
             return null;
-        long preference = bucket.Pool.Queue < 0 ? 0 : _memberships[FindAgentFor(entry)].Preference * Points.One;
+        int queue = bucket.Pool.Queue;
+        long preference = queue < 0 ? 0 : FindAgentFor(entry, out _)!.PreferenceFor(queue) * Points.One;
         turn = new TurnKey(-(ScoreOf(entry) + preference), entry.Interaction.Sequence);
         return entry;
     }
@@ -232,20 +254,18 @@ public sealed partial class RoutingEngine
         for (int i = 0; i < interaction.EntryCount; i++)
         {
             WaitEntry entry = interaction.Entry(i);
-            int place = FindAgentFor(entry);
-            if (place < 0)
+            if (FindAgentFor(entry, out int sum) is not { } agent)
                 continue;
             AgentPool pool = entry.Bucket!.Pool;
             int count = CountCandidates(interaction, pool);
             if (FindPreferredFor(entry) is { } preferred)
             {
-                int sum = _memberships[MembershipIn(preferred, pool)].ProficiencySum;
+                sum = preferred.Memberships[MembershipIn(preferred, pool)].ProficiencySum;
                 OfferThrough(entry, preferred, RoutingRule.PreferredAgent, count, sum);
                 return;
             }
 
-            OfferThrough(
-                entry, _memberships[place].Agent, RuleOf(pool.Choice), count, _memberships[place].ProficiencySum);
+            OfferThrough(entry, agent, RuleOf(pool.Choice), count, sum);
             return;
         }
     }
@@ -263,10 +283,10 @@ public sealed partial class RoutingEngine
         OfferThrough(entry, agent, rule, candidateCount: 1, sum);
     }
 
-    private int FindAgentFor(WaitEntry entry)
+    private AgentRecord? FindAgentFor(WaitEntry entry, out int proficiencySum)
     {
         NotPassedOver filter = new(this, entry.Interaction);
-        return entry.Bucket!.Pool.FindAgent(entry.Interaction.Channel, ref filter);
+        return entry.Bucket!.Pool.FindAgent(entry.Interaction.Channel, ref filter, out proficiencySum);
     }
 
     /// <summary>The preferred agent, if available for the entry.</summary>
@@ -328,7 +348,7 @@ public sealed partial class RoutingEngine
     private readonly struct HasAgent(RoutingEngine engine) : IEntryFilter
     {
         public bool Accepts(WaitEntry entry) =>
-            entry.Interaction.FirstDecline < 0 || engine.FindAgentFor(entry) >= 0;
+            entry.Interaction.FirstDecline < 0 || engine.FindAgentFor(entry, out _) is not null;
     }
 
     private readonly struct DoesNotPassOver(RoutingEngine engine, AgentRecord agent) : IEntryFilter
@@ -337,9 +357,9 @@ public sealed partial class RoutingEngine
             entry.Interaction.FirstDecline < 0 || !engine._declines.Contains(entry.Interaction, agent);
     }
 
-    private readonly struct NotPassedOver(RoutingEngine engine, InteractionRecord interaction) : IHeapFilter
+    private readonly struct NotPassedOver(RoutingEngine engine, InteractionRecord interaction) : IAgentFilter
     {
-        public bool Accepts(int item) =>
-            interaction.FirstDecline < 0 || !engine._declines.Contains(interaction, engine._memberships[item].Agent);
+        public bool Accepts(AgentRecord agent) =>
+            interaction.FirstDecline < 0 || !engine._declines.Contains(interaction, agent);
     }
 }

@@ -1,13 +1,10 @@
 namespace Anyseat.Routing.State;
 
 /// <summary>That an agent meets the match of a pool.</summary>
-/// <param name="Agent">The agent.</param>
 /// <param name="Pool">The pool.</param>
 /// <param name="ProficiencySum">Over the skills the match names.</param>
 /// <param name="Preference">How much the agent likes the pool's queue.</param>
-/// <param name="Next">The agent's next membership that was added later, or −1.</param>
-internal readonly record struct Membership(
-    AgentRecord Agent, AgentPool Pool, int ProficiencySum, int Preference, int Next);
+internal readonly record struct Membership(AgentPool Pool, int ProficiencySum, int Preference);
 
 /// <summary>The agents who meet one match, ranked by one choice, and the buckets that wait for them. Queues with the same
 /// match and choice share a pool, unless agents prefer one of them.</summary>
@@ -23,25 +20,21 @@ internal sealed class AgentPool
     private const long ValueMax = (1L << ValueBits) - 1;
     private const int ProficiencySumMax = 1 << 20;
 
-    private readonly IndexedHeap<AgentRank>[] _availableByRoom = new IndexedHeap<AgentRank>[1 << ChannelCount];
+    private readonly AgentHeap[] _availableByRoom = new AgentHeap[1 << ChannelCount];
     private readonly int[] _waitingBuckets = new int[ChannelCount];
     private BucketHead[] _heads = [];
     private int _headCount;
 
-    public AgentPool(
-        int index, Requirement match, int tier, AgentChoice choice, int queue, HeapPositions membershipPositions)
+    public AgentPool(Requirement match, int tier, AgentChoice choice, int queue)
     {
-        Index = index;
         Match = match;
         Tier = tier;
         Choice = choice;
         Queue = queue;
         SkillsNamed = Evaluation.SkillsNamed(match);
         for (int room = 0; room < _availableByRoom.Length; room++)
-            _availableByRoom[room] = new IndexedHeap<AgentRank>(membershipPositions);
+            _availableByRoom[room] = new AgentHeap();
     }
-
-    public int Index { get; }
 
     public Requirement Match { get; }
 
@@ -110,33 +103,32 @@ internal sealed class AgentPool
     }
 
     /// <summary>Places an agent among the available; <paramref name="room"/> is not 0.</summary>
-    public void AddAvailable(int membership, int room, in Membership member)
+    public void AddAvailable(AgentRecord agent, int room, in Membership member)
     {
-        AgentRecord agent = member.Agent;
         long value = Math.Min(RankValue(Choice, agent, member.ProficiencySum, Queue), ValueMax);
         long packed = ((long)(PreferenceMax - member.Preference) << ValueBits) | value;
-        _availableByRoom[room].Add(membership, new AgentRank(packed, agent.IdleSince.Microseconds, agent.Index));
+        _availableByRoom[room].Add(
+            agent, new AgentRank(packed, agent.IdleSince.Microseconds, agent.Index), member.ProficiencySum);
     }
 
-    /// <summary>Takes an agent from the available.</summary>
-    public void RemoveAvailable(int membership, int room) => _availableByRoom[room].Remove(membership);
+    /// <summary>Takes an agent, who has got a new stamp, from the available.</summary>
+    public void RemoveAvailable(int room) => _availableByRoom[room].Forget();
 
-    /// <summary>The first agent by the pool's choice with room for the class, among those accepted.</summary>
-    /// <returns>A membership, or −1.</returns>
-    public int FindAgent<TFilter>(ChannelClass channel, ref TFilter filter)
-        where TFilter : struct, IHeapFilter
+    /// <summary>The first agent by the pool's choice with room for the class, among those accepted; null if none.</summary>
+    public AgentRecord? FindAgent<TFilter>(ChannelClass channel, ref TFilter filter, out int proficiencySum)
+        where TFilter : struct, IAgentFilter
     {
-        int best = -1;
+        AgentRecord? best = null;
         AgentRank bestRank = default;
+        proficiencySum = 0;
         for (int room = 1; room < _availableByRoom.Length; room++)
         {
             if ((room & (1 << (int)channel)) != 0
                 && _availableByRoom[room].Count > 0
-                && _availableByRoom[room].TryFindFirst(ref filter, out int membership, out AgentRank rank)
-                && (best < 0 || rank.CompareTo(bestRank) < 0))
+                && _availableByRoom[room].TryFindFirst(ref filter, out AgentRecord? agent, out AgentRank rank, out int sum)
+                && (best is null || rank.CompareTo(bestRank) < 0))
             {
-                best = membership;
-                bestRank = rank;
+                (best, bestRank, proficiencySum) = (agent, rank, sum);
             }
         }
 

@@ -6,6 +6,8 @@ internal sealed class AgentRecord(int index)
     private const int Asynchronous = (int)ChannelClass.Asynchronous;
 
     private readonly List<(int Queue, long Used)> _sharesUsed = [];
+    private Membership[] _memberships = [];
+    private int _membershipCount;
     private int _voiceLimit;
     private int _chatLimit;
     private int _asynchronousLimit;
@@ -78,13 +80,12 @@ internal sealed class AgentRecord(int index)
     /// <summary>Asynchronous work that takes no capacity, connected or in wrap-up.</summary>
     public int SuspendedCount { get; set; }
 
-    /// <summary>The agent's memberships are contiguous from here...</summary>
-    public int FirstMembership { get; set; }
+    /// <summary>The pools the agent belongs to.</summary>
+    public ReadOnlySpan<Membership> Memberships => _memberships.AsSpan(0, _membershipCount);
 
-    public int MembershipCount { get; set; }
-
-    /// <summary>... and those that came later are a chain from here; −1 for none.</summary>
-    public int FirstLateMembership { get; set; } = -1;
+    /// <summary>Changes when the agent is placed in the pools or taken out: places under another stamp are forgotten.
+    /// </summary>
+    public int PlacedStamp { get; set; }
 
     /// <summary>The classes the agent can take now, as placed in the pools; 0 when in none.</summary>
     public int PlacedRoom { get; set; }
@@ -103,6 +104,23 @@ internal sealed class AgentRecord(int index)
 
     /// <summary>How many the agent works on: offers not counted.</summary>
     public int HeldCount => ConnectedCount + WrapUpCount;
+
+    /// <summary>Makes the agent a member of one more pool.</summary>
+    public void Join(in Membership membership)
+    {
+        if (_membershipCount == _memberships.Length)
+            Array.Resize(ref _memberships, Math.Max(8, _membershipCount * 2));
+        _memberships[_membershipCount++] = membership;
+    }
+
+    /// <summary>Forgets all memberships.</summary>
+    public void LeavePools()
+    {
+        Array.Clear(_memberships, 0, _membershipCount);
+        _membershipCount = 0;
+        PlacedRoom = 0;
+        PlacedStamp++;
+    }
 
     /// <summary>Takes the rules over; what each look at the agent needs is kept beside what changes.</summary>
     public void Adopt(AgentConfiguration? rules)

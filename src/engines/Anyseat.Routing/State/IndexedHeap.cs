@@ -18,16 +18,6 @@ internal sealed class HeapPositions
         if (count > _places.Length)
             Array.Resize(ref _places, Math.Max(count, _places.Length * 2));
     }
-
-    /// <summary>Forgets all places; the heaps that share them must be dropped or cleared too.</summary>
-    public void Clear() => Array.Clear(_places);
-}
-
-/// <summary>Says which items of a heap count in a search.</summary>
-internal interface IHeapFilter
-{
-    /// <summary>Whether the item counts.</summary>
-    bool Accepts(int item);
 }
 
 /// <summary>A binary heap of small integers, least key first, from which any item can be taken in O(log n).</summary>
@@ -69,33 +59,6 @@ internal sealed class IndexedHeap<TKey>(HeapPositions positions)
 
     /// <summary>Gives an item of this heap another key.</summary>
     public void ChangeKey(int item, TKey key) => Settle(positions[item], new Node(key, item));
-
-    /// <summary>Finds the item with the least key among those accepted.</summary>
-    /// <remarks>Looks only below refused items, so it costs what there are of refusals ahead of the answer.</remarks>
-    public bool TryFindFirst<TFilter>(ref TFilter filter, out int item, out TKey key)
-        where TFilter : struct, IHeapFilter
-    {
-        int best = -1;
-        Search(0, ref filter, ref best);
-        item = best < 0 ? -1 : _nodes[best].Item;
-        key = best < 0 ? default : _nodes[best].Key;
-        return best >= 0;
-    }
-
-    private void Search<TFilter>(int place, ref TFilter filter, ref int best)
-        where TFilter : struct, IHeapFilter
-    {
-        if (place >= Count || (best >= 0 && _nodes[place].Key.CompareTo(_nodes[best].Key) >= 0))
-            return;
-        if (filter.Accepts(_nodes[place].Item))
-        {
-            best = place;
-            return;
-        }
-
-        Search((2 * place) + 1, ref filter, ref best);
-        Search((2 * place) + 2, ref filter, ref best);
-    }
 
     private void Settle(int place, Node node)
     {
