@@ -12,7 +12,7 @@ public sealed class TransactionTableRunTests
     /// <summary>One end: its transactions, and the simplest user there is.</summary>
     private sealed class Agent(World world, bool isCaller)
     {
-        private readonly Dictionary<(TransactionKey, SipTimer), int> _timers = [];
+        private readonly Dictionary<(Transaction, SipTimer), int> _timers = [];
         private readonly Dictionary<string, (Dialog Dialog, SipRequest Invite)> _calls = [];
         private int _generation;
 
@@ -23,7 +23,7 @@ public sealed class TransactionTableRunTests
         public void Begin(SipRequest request)
         {
             List<KeyedEffect> effects = [];
-            Assert.True(Table.TryBegin(request, isReliable: false, effects));
+            Assert.NotNull(Table.Begin(request, isReliable: false, owner: null, effects));
             Carry(effects);
         }
 
@@ -40,11 +40,11 @@ public sealed class TransactionTableRunTests
 
         private void Carry(List<KeyedEffect> effects)
         {
-            foreach ((TransactionKey key, SipEffect effect) in effects)
-                CarryOne(key, effect);
+            foreach ((Transaction transaction, SipEffect effect) in effects)
+                CarryOne(transaction, effect);
         }
 
-        private void CarryOne(TransactionKey key, SipEffect effect)
+        private void CarryOne(Transaction transaction, SipEffect effect)
         {
             switch (effect)
             {
@@ -56,41 +56,41 @@ public sealed class TransactionTableRunTests
                     break;
                 case SipEffect.StartTimer start:
                     int generation = ++_generation;
-                    _timers[(key, start.Timer)] = generation;
-                    world.After(start.After, () => Fire(key, start.Timer, generation));
+                    _timers[(transaction, start.Timer)] = generation;
+                    world.After(start.After, () => Fire(transaction, start.Timer, generation));
                     break;
                 case SipEffect.StopTimer stop:
-                    _timers.Remove((key, stop.Timer));
+                    _timers.Remove((transaction, stop.Timer));
                     break;
                 case SipEffect.DeliverRequest deliver:
-                    Serve(key, deliver.Request);
+                    Serve(transaction, deliver.Request);
                     break;
                 case SipEffect.DeliverResponse deliver:
                     Read(deliver.Response);
                     break;
                 case SipEffect.Fail fail:
-                    Seen.Add($"{key.Method} {fail.Error}");
+                    Seen.Add($"{transaction.Key.Method} {fail.Error}");
                     break;
             }
         }
 
-        private void Fire(TransactionKey key, SipTimer timer, int generation)
+        private void Fire(Transaction transaction, SipTimer timer, int generation)
         {
-            if (!_timers.TryGetValue((key, timer), out int current) || current != generation)
+            if (!_timers.TryGetValue((transaction, timer), out int current) || current != generation)
                 return;
             List<KeyedEffect> effects = [];
-            Table.TimerFired(key, timer, effects);
+            Table.TimerFired(transaction, timer, effects);
             Carry(effects);
         }
 
-        private void Serve(TransactionKey key, SipRequest request)
+        private void Serve(Transaction transaction, SipRequest request)
         {
             Seen.Add($"{request.Method} {request.CallIdText}");
             if (request.Method == SipMethod.Ack)
                 return;
             SipMessageBuilder answer = SipMessageBuilder.ResponseTo(request, request.Method == SipMethod.Invite ? world.InviteStatus : 200, "callee");
             List<KeyedEffect> effects = [];
-            Table.Respond(key, answer.Header(SipHeader.Contact, "<sip:callee@b>").BuildResponse(), effects);
+            Table.Respond(transaction, answer.Header(SipHeader.Contact, "<sip:callee@b>").BuildResponse(), effects);
             Carry(effects);
         }
 
@@ -207,8 +207,8 @@ public sealed class TransactionTableRunTests
         TransactionTable table = new(SipTimers.Standard, 2);
         List<KeyedEffect> effects = [];
         Assert.Equal(TransactionMatch.Taken, table.Receive(Wire.Plain("INVITE", via: "SIP/2.0/UDP a;branch=z9hG4bK1"), false, effects));
-        Assert.True(table.TryBegin(Wire.Plain(via: "SIP/2.0/UDP a;branch=z9hG4bK2"), false, effects));
-        Assert.False(table.TryBegin(Wire.Plain(via: "SIP/2.0/UDP a;branch=z9hG4bK3"), false, effects));
+        Assert.NotNull(table.Begin(Wire.Plain(via: "SIP/2.0/UDP a;branch=z9hG4bK2"), false, null, effects));
+        Assert.Null(table.Begin(Wire.Plain(via: "SIP/2.0/UDP a;branch=z9hG4bK3"), false, null, effects));
         Assert.Equal(TransactionMatch.Full, table.Receive(Wire.Plain(via: "SIP/2.0/UDP a;branch=z9hG4bK4"), false, effects));
         Assert.Equal(TransactionMatch.Taken, table.Receive(Wire.Plain("INVITE", via: "SIP/2.0/UDP a;branch=z9hG4bK1"), false, effects)); // repeated
         Assert.Equal(TransactionMatch.Stray, table.Receive(Wire.Plain("ACK", via: "SIP/2.0/UDP a;branch=z9hG4bK9"), false, effects));
@@ -223,9 +223,12 @@ public sealed class TransactionTableRunTests
         table.Receive(invite, false, effects);
         SipRequest cancel = ClientRequests.Cancel(invite);
         Assert.Equal(TransactionMatch.Taken, table.Receive(cancel, false, effects));
-        Assert.True(table.Has(TransactionKey.OfCancelled(cancel)));
-        Assert.True(table.Respond(TransactionKey.OfServer(cancel), Wire.Answer(cancel, 200), effects));
-        Assert.True(table.Respond(TransactionKey.OfCancelled(cancel), Wire.Answer(invite, 487), effects));
-        Assert.False(table.Has(TransactionKey.OfCancelled(ClientRequests.Cancel(Wire.Plain("INVITE", via: "SIP/2.0/UDP x;branch=z9hG4bKno")))));
+        Transaction? cancelled = table.Find(TransactionKey.OfCancelled(cancel));
+        Assert.NotNull(cancelled);
+        Assert.Equal(SipMethod.Invite, cancelled.Key.Method);
+        effects.Clear();
+        table.Respond(cancelled, Wire.Answer(invite, 487), effects);
+        Assert.Contains(effects, one => one.Effect is SipEffect.SendResponse { Response.Status: 487 });
+        Assert.Null(table.Find(TransactionKey.OfCancelled(ClientRequests.Cancel(Wire.Plain("INVITE", via: "SIP/2.0/UDP x;branch=z9hG4bKno")))));
     }
 }

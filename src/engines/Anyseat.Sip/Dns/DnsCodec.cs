@@ -15,7 +15,7 @@ namespace Anyseat.Sip.Dns;
 /// |QR|  Opcode   |AA|TC|RD|RA|   Z    |   RCODE   |
 /// |                    QDCOUNT                    |   questions
 /// |                    ANCOUNT                    |   answers
-/// |                    NSCOUNT                    |   name servers (skipped)
+/// |                    NSCOUNT                    |   name servers (of which only SOA is kept)
 /// |                    ARCOUNT                    |   additional
 /// +--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+
 ///
@@ -73,6 +73,7 @@ public static class DnsCodec
         int servers = Number(message, 8);
         int all = answers + servers + Number(message, 10);
         bool isTruncated = (message[2] & 0x02) != 0;
+        SoaRecord? authority = null;
         for (int i = 0; i < all && i < RecordCountMax; i++)
         {
             if (!TryRecord(message, ref at, out DnsRecord? record))
@@ -83,11 +84,16 @@ public static class DnsCodec
             }
 
             bool isServer = i >= answers && i < answers + servers;
-            if (record is not null && !isServer)
+            if (record is SoaRecord soa)
+                authority ??= soa;
+            else if (record is not null && !isServer)
                 records.Add(record);
         }
 
-        answer = new DnsAnswer(Number(message, 0), message[3] & 0x0F, isTruncated, question, type, records.DrainToImmutable());
+        answer = new DnsAnswer(Number(message, 0), message[3] & 0x0F, isTruncated, question, type, records.DrainToImmutable())
+        {
+            Authority = authority,
+        };
         return true;
     }
 
@@ -111,6 +117,7 @@ public static class DnsCodec
             DnsType.A when size == 4 => Take(new AddressRecord(name, timeToLive, new IPAddress(message.Slice(start, 4))), out record),
             DnsType.Aaaa when size == 16 => Take(new AddressRecord(name, timeToLive, new IPAddress(message.Slice(start, 16))), out record),
             DnsType.Cname => TryName(upToEnd, ref start, out string alias) && Take(new CnameRecord(name, timeToLive, alias), out record),
+            DnsType.Soa => TrySoa(upToEnd, start, name, timeToLive, out record),
             DnsType.Srv => TrySrv(upToEnd, start, name, timeToLive, out record),
             DnsType.Naptr => TryNaptr(upToEnd, start, name, timeToLive, out record),
             DnsType.A or DnsType.Aaaa => false,
@@ -122,6 +129,14 @@ public static class DnsCodec
     {
         record = read;
         return true;
+    }
+
+    /// <summary>Name server | Mailbox | Serial | Refresh | Retry | Expire | Minimum, five numbers of 4 bytes (RFC 1035 §3.3.13)</summary>
+    private static bool TrySoa(ReadOnlySpan<byte> message, int at, string name, uint timeToLive, out DnsRecord? record)
+    {
+        record = null;
+        return TryName(message, ref at, out _) && TryName(message, ref at, out _) && at + 20 <= message.Length
+            && Take(new SoaRecord(name, timeToLive, BinaryPrimitives.ReadUInt32BigEndian(message[(at + 16)..])), out record);
     }
 
     /// <summary>Priority | Weight | Port | Target (RFC 2782)</summary>

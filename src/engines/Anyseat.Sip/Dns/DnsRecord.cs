@@ -12,6 +12,9 @@ public enum DnsType : ushort
     /// <summary>Another name of the same (RFC 1035 §3.3.1).</summary>
     Cname = 5,
 
+    /// <summary>Who answers for a zone, and how long a "there is none" may be kept (RFC 1035 §3.3.13, RFC 2308 §3).</summary>
+    Soa = 6,
+
     /// <summary>IPv6 address (RFC 3596).</summary>
     Aaaa = 28,
 
@@ -61,6 +64,12 @@ public sealed record NaptrRecord(
     string Name, uint TimeToLive, ushort Order, ushort Preference, string Flags, string Service, string Replacement)
     : DnsRecord(Name, TimeToLive);
 
+/// <summary>SOA, of which only one number matters here.</summary>
+/// <param name="Name">The zone.</param>
+/// <param name="TimeToLive">In seconds.</param>
+/// <param name="Minimum">How long the absence of a name or record may be kept, in seconds (RFC 2308 §4).</param>
+public sealed record SoaRecord(string Name, uint TimeToLive, uint Minimum) : DnsRecord(Name, TimeToLive);
+
 /// <summary>An answer, as far as it matters here.</summary>
 /// <param name="Id">The number of the question.</param>
 /// <param name="ResponseCode">0 is well, 3 means that there is no such name (RFC 1035 §4.1.1).</param>
@@ -69,14 +78,11 @@ public sealed record NaptrRecord(
 /// <param name="Type">The type asked for.</param>
 /// <param name="Records">Answers and additional records of the known types.</param>
 public sealed record DnsAnswer(
-    ushort Id, int ResponseCode, bool IsTruncated, string Question, DnsType Type, ImmutableArray<DnsRecord> Records);
-
-/// <summary>Asks a name server; the sockets behind it are the host's.</summary>
-public interface IDnsExchange
+    ushort Id, int ResponseCode, bool IsTruncated, string Question, DnsType Type, ImmutableArray<DnsRecord> Records)
 {
-    /// <summary>Sends a question and waits for its answer.</summary>
-    /// <param name="question">A question by <see cref="DnsCodec.TryWriteQuestion"/>.</param>
-    /// <param name="ct">Gives up.</param>
-    /// <returns>The answer's bytes, over TCP when it did not fit into UDP; empty when none came.</returns>
-    ValueTask<ReadOnlyMemory<byte>> AskAsync(ReadOnlyMemory<byte> question, CancellationToken ct);
+    /// <summary>The zone's word on how long an absence may be kept; null when it says nothing.</summary>
+    public SoaRecord? Authority { get; init; }
+
+    /// <summary>Whether something was found.</summary>
+    public bool IsFound => ResponseCode == 0 && !Records.IsEmpty;
 }

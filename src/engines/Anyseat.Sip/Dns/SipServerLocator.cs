@@ -10,12 +10,28 @@ namespace Anyseat.Sip.Dns;
 /// <param name="Address">Where.</param>
 /// <param name="Port">The port.</param>
 /// <param name="Name">The name it was found under, which a TLS certificate must carry (RFC 5922).</param>
-public readonly record struct SipTarget(SipTransportKind Transport, IPAddress Address, int Port, string Name);
+/// <param name="ConnectionId">The open stream to use rather than a new one; 0 for none (<see cref="SipFlow"/>).</param>
+/// <param name="ListenerId">Our socket to send from; 0 when any of the transport and address family will do.</param>
+public readonly record struct SipTarget(
+    SipTransportKind Transport, IPAddress Address, int Port, string Name, long ConnectionId = 0, int ListenerId = 0)
+{
+    /// <summary>The target that leads back to where a message came from: a telephone behind NAT has no other.</summary>
+    /// <param name="flow">The way the message came.</param>
+    public static SipTarget Back(SipFlow flow) =>
+        new(flow.Transport, flow.Remote.Address, flow.Remote.Port, flow.Remote.Address.ToString(), flow.ConnectionId, flow.ListenerId);
+
+    /// <summary>The way to it.</summary>
+    public SipFlow Flow => new(Transport, new IPEndPoint(Address, Port), ConnectionId, ListenerId);
+}
 
 /// <summary>A question the locator wants answered next.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Type">The type.</param>
-public readonly record struct DnsQuestion(string Name, DnsType Type);
+public readonly record struct DnsQuestion(string Name, DnsType Type)
+{
+    /// <summary>The same question as all who ask it would write it: lower case, no final dot.</summary>
+    public DnsQuestion Normalised => this with { Name = Name.ToLowerInvariant().TrimEnd('.') };
+}
 
 /// <summary>How far locating has come. Immutable: the host asks, and gives the answer to <see cref="SipServerLocator.Next"/>.</summary>
 public sealed record LocatorState

@@ -5,6 +5,9 @@ namespace Anyseat.Sip.Headers;
 /// <summary>Writes header values that many callers need.</summary>
 public static class SipValues
 {
+    /// <summary>A Via for a request whose way is not known yet; the endpoint puts the true one in its place.</summary>
+    public const string UnsetVia = "SIP/2.0/UDP unset.invalid;branch=z9hG4bKunset";
+
     /// <summary>A Via with rport (RFC 3581 §3).</summary>
     /// <param name="transport">UDP, TCP, TLS, WS or WSS.</param>
     /// <param name="host">Our host; IPv6 in brackets.</param>

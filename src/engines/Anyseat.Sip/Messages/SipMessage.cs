@@ -255,6 +255,21 @@ public sealed class SipRequest : SipMessage
 
     /// <summary>The Request-URI: whom the next hop should bring it to.</summary>
     public SipUri Uri { get; }
+
+    /// <summary>The same request with another first hop: each try to send it has a branch of its own (RFC 3263 §4.3).</summary>
+    /// <param name="via">The value of the first Via field.</param>
+    public SipRequest WithTopVia(string via)
+    {
+        (_, ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> value) = HeaderAt(IndexOf(SipHeader.Via, 0));
+        ReadOnlySpan<byte> bytes = Bytes.Span;
+        bytes.Overlaps(value.Span, out int start);
+        int end = start + Via.Bytes.Length;
+        byte[] stamped = [.. bytes[..start], .. Encoding.ASCII.GetBytes(via), .. bytes[end..]];
+        bool isParsed = SipParser.TryParse(stamped.AsMemory(), out SipMessage? request, out SipParseError error);
+        return isParsed && !name.IsEmpty
+            ? (SipRequest)request!
+            : throw new ArgumentException($"The value is no Via: {error}.", nameof(via));
+    }
 }
 
 /// <summary>A response (RFC 3261 §7.2).</summary>

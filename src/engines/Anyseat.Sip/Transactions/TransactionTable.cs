@@ -4,9 +4,9 @@ using Anyseat.Sip.Messages;
 namespace Anyseat.Sip.Transactions;
 
 /// <summary>An effect and the transaction it is of.</summary>
-/// <param name="Key">The transaction.</param>
-/// <param name="Effect">What to do. Timers are told apart by key and name.</param>
-public readonly record struct KeyedEffect(TransactionKey Key, SipEffect Effect);
+/// <param name="Transaction">The transaction.</param>
+/// <param name="Effect">What to do. Timers are told apart by transaction and name.</param>
+public readonly record struct KeyedEffect(Transaction Transaction, SipEffect Effect);
 
 /// <summary>What became of a message that came.</summary>
 public enum TransactionMatch : byte
@@ -30,28 +30,29 @@ public enum TransactionMatch : byte
 /// <param name="countMax">The most transactions at a time.</param>
 public sealed class TransactionTable(SipTimers timers, int countMax)
 {
-    private readonly Dictionary<TransactionKey, Machine> _machines = [];
+    private readonly Dictionary<TransactionKey, Transaction> _transactions = [];
 
     /// <summary>How many transactions there are.</summary>
-    public int Count => _machines.Count;
+    public int Count => _transactions.Count;
 
-    /// <summary>Whether a transaction is there, as the target of CANCEL must be (RFC 3261 §9.2).</summary>
+    /// <summary>The transaction of a key, as the target of CANCEL must be found (RFC 3261 §9.2); null when there is none.</summary>
     /// <param name="key">Its key.</param>
-    public bool Has(TransactionKey key) => _machines.ContainsKey(key);
+    public Transaction? Find(TransactionKey key) => _transactions.GetValueOrDefault(key);
 
     /// <summary>Begins a client transaction for any request but ACK.</summary>
     /// <param name="request">The request, with a new branch.</param>
     /// <param name="isReliable">Whether it goes over a stream.</param>
+    /// <param name="owner">What to keep with the transaction.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    /// <returns>False when there is no room, or the branch is in use.</returns>
-    public bool TryBegin(SipRequest request, bool isReliable, ICollection<KeyedEffect> effects)
+    /// <returns>Null when there is no room, or the branch is in use.</returns>
+    public Transaction? Begin(SipRequest request, bool isReliable, object? owner, ICollection<KeyedEffect> effects)
     {
         TransactionKey key = TransactionKey.OfClient(request);
-        if (_machines.Count >= countMax || _machines.ContainsKey(key))
-            return false;
+        if (_transactions.Count >= countMax || _transactions.ContainsKey(key))
+            return null;
         return request.Method == SipMethod.Invite
-            ? Add(key, InviteClient.Begin(new InviteClientContext(request, isReliable, timers)), InviteClient.Next, effects)
-            : Add(key, NonInviteClient.Begin(new NonInviteClientContext(request, isReliable, timers)), NonInviteClient.Next, effects);
+            ? Add(key, isReliable, InviteClient.Begin(new InviteClientContext(request, isReliable, timers)), InviteClient.Next, owner, effects)
+            : Add(key, isReliable, NonInviteClient.Begin(new NonInviteClientContext(request, isReliable, timers)), NonInviteClient.Next, owner, effects);
     }
 
     /// <summary>A request came: it repeats one, acknowledges one, or begins a server transaction.</summary>
@@ -61,87 +62,89 @@ public sealed class TransactionTable(SipTimers timers, int countMax)
     public TransactionMatch Receive(SipRequest request, bool isReliable, ICollection<KeyedEffect> effects)
     {
         TransactionKey key = TransactionKey.OfServer(request);
-        if (Tell(key, new SipInput.RequestReceived(request), effects))
+        if (_transactions.TryGetValue(key, out Transaction? known))
+        {
+            Tell(known, new SipInput.RequestReceived(request), effects);
             return TransactionMatch.Taken;
+        }
+
         if (request.Method == SipMethod.Ack)
             return TransactionMatch.Stray;
-        if (_machines.Count >= countMax)
+        if (_transactions.Count >= countMax)
             return TransactionMatch.Full;
-        _ = request.Method == SipMethod.Invite
-            ? Add(key, InviteServer.Begin(new InviteServerContext(request, isReliable, timers)), InviteServer.Next, effects)
-            : Add(key, NonInviteServer.Begin(new NonInviteServerContext(request, isReliable, timers)), NonInviteServer.Next, effects);
+        if (request.Method == SipMethod.Invite)
+            Add(key, isReliable, InviteServer.Begin(new InviteServerContext(request, isReliable, timers)), InviteServer.Next, null, effects);
+        else
+            Add(key, isReliable, NonInviteServer.Begin(new NonInviteServerContext(request, isReliable, timers)), NonInviteServer.Next, null, effects);
         return TransactionMatch.Taken;
     }
 
     /// <summary>A response came. Those of no transaction are to be dropped (RFC 6026 §8.10).</summary>
     /// <param name="response">The response.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    public TransactionMatch Receive(SipResponse response, ICollection<KeyedEffect> effects) =>
-        Tell(TransactionKey.OfClient(response), new SipInput.ResponseReceived(response), effects) ? TransactionMatch.Taken : TransactionMatch.Stray;
+    public TransactionMatch Receive(SipResponse response, ICollection<KeyedEffect> effects)
+    {
+        if (Find(TransactionKey.OfClient(response)) is not { } transaction)
+            return TransactionMatch.Stray;
+        Tell(transaction, new SipInput.ResponseReceived(response), effects);
+        return TransactionMatch.Taken;
+    }
 
-    /// <summary>The user answers a request.</summary>
-    /// <param name="key">The server transaction.</param>
+    /// <summary>The user answers a request; nothing comes of it when the transaction is over.</summary>
+    /// <param name="transaction">The server transaction.</param>
     /// <param name="response">The answer.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    /// <returns>False when the transaction is over.</returns>
-    public bool Respond(TransactionKey key, SipResponse response, ICollection<KeyedEffect> effects) =>
-        Tell(key, new SipInput.Respond(response), effects);
+    public void Respond(Transaction transaction, SipResponse response, ICollection<KeyedEffect> effects) =>
+        Tell(transaction, new SipInput.Respond(response), effects);
 
-    /// <summary>A timer has run out.</summary>
-    /// <param name="key">The transaction.</param>
+    /// <summary>A timer has run out; nothing comes of it when the transaction is over.</summary>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="timer">Which.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    /// <returns>False when the transaction is over.</returns>
-    public bool TimerFired(TransactionKey key, SipTimer timer, ICollection<KeyedEffect> effects) =>
-        Tell(key, new SipInput.TimerFired(timer), effects);
+    public void TimerFired(Transaction transaction, SipTimer timer, ICollection<KeyedEffect> effects) =>
+        Tell(transaction, new SipInput.TimerFired(timer), effects);
 
-    /// <summary>The transport could not send.</summary>
-    /// <param name="key">The transaction.</param>
+    /// <summary>The transport could not send; nothing comes of it when the transaction is over.</summary>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    /// <returns>False when the transaction is over.</returns>
-    public bool TransportFailed(TransactionKey key, ICollection<KeyedEffect> effects) =>
-        Tell(key, new SipInput.TransportFailed(), effects);
+    public void TransportFailed(Transaction transaction, ICollection<KeyedEffect> effects) =>
+        Tell(transaction, new SipInput.TransportFailed(), effects);
 
-    private bool Tell(TransactionKey key, SipInput input, ICollection<KeyedEffect> effects)
+    /// <summary>Forgets a client transaction before its end: its owner has given its server up and tries another.</summary>
+    /// <param name="transaction">The transaction. Responses that still come are strays.</param>
+    public void Abandon(Transaction transaction)
     {
-        if (!_machines.TryGetValue(key, out Machine? machine))
-            return false;
-        Carry(key, machine.Next(input), effects);
-        return true;
+        transaction.IsOver = true;
+        _transactions.Remove(transaction.Key);
     }
 
-    private bool Add<TState>(
-        TransactionKey key, Step<TState> first, Func<TState, SipInput, Step<TState>> next, ICollection<KeyedEffect> effects)
+    private void Tell(Transaction transaction, SipInput input, ICollection<KeyedEffect> effects)
     {
-        _machines.Add(key, new Machine<TState>(first.State, next));
-        Carry(key, first.Effects, effects);
-        return true;
+        if (!transaction.IsOver)
+            Carry(transaction, transaction.Next(input), effects);
     }
 
-    private void Carry(TransactionKey key, ImmutableArray<SipEffect> steps, ICollection<KeyedEffect> effects)
+    private Transaction<TState> Add<TState>(
+        TransactionKey key,
+        bool isReliable,
+        Step<TState> first,
+        Func<TState, SipInput, Step<TState>> next,
+        object? owner,
+        ICollection<KeyedEffect> effects)
+    {
+        Transaction<TState> transaction = new(key, isReliable, first.State, next) { Owner = owner };
+        _transactions.Add(key, transaction);
+        Carry(transaction, first.Effects, effects);
+        return transaction;
+    }
+
+    private void Carry(Transaction transaction, ImmutableArray<SipEffect> steps, ICollection<KeyedEffect> effects)
     {
         foreach (SipEffect effect in steps)
         {
             if (effect is SipEffect.Terminate)
-                _machines.Remove(key);
-            effects.Add(new KeyedEffect(key, effect));
-        }
-    }
-
-    private abstract class Machine
-    {
-        public abstract ImmutableArray<SipEffect> Next(SipInput input);
-    }
-
-    private sealed class Machine<TState>(TState state, Func<TState, SipInput, Step<TState>> next) : Machine
-    {
-        private TState _state = state;
-
-        public override ImmutableArray<SipEffect> Next(SipInput input)
-        {
-            Step<TState> step = next(_state, input);
-            _state = step.State;
-            return step.Effects;
+                Abandon(transaction);
+            effects.Add(new KeyedEffect(transaction, effect));
         }
     }
 }

@@ -63,25 +63,6 @@ public static class SipTransportKinds
         : null;
 }
 
-/// <summary>Sends bytes; the sockets behind it are the host's. Sends on one connection do not overlap.</summary>
-public interface ISipTransport
-{
-    /// <summary>What it is.</summary>
-    SipTransportKind Kind { get; }
-
-    /// <summary>Sends one message.</summary>
-    /// <param name="message">The whole message.</param>
-    /// <param name="peer">Where to: an address, and for streams the connection that leads there if there is one.</param>
-    /// <param name="ct">Gives up.</param>
-    /// <returns>False when it could not be sent; the transaction is told that its transport failed.</returns>
-    ValueTask<bool> SendAsync(ReadOnlyMemory<byte> message, SipPeer peer, CancellationToken ct);
-}
-
-/// <summary>Where a message goes or came from.</summary>
-/// <param name="Address">The address and port.</param>
-/// <param name="ConnectionId">The host's name for the stream; 0 for none (UDP, or a stream still to be opened).</param>
-public readonly record struct SipPeer(IPEndPoint Address, long ConnectionId = 0);
-
 /// <summary>Where a response goes when there is no connection to send it back on (RFC 3261 §18.2.2, RFC 3581 §4).</summary>
 /// <remarks>
 /// <code>

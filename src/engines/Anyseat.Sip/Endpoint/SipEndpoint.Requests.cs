@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using Anyseat.Sip.Dns;
+using Anyseat.Sip.Headers;
+using Anyseat.Sip.Messages;
+using Anyseat.Sip.Transactions;
+using Anyseat.Sip.Transports;
+
+namespace Anyseat.Sip.Endpoint;
+
+/// <summary>The client's side: our requests, target by target (RFC 3261 §8.1.2, §9.1, §18.1.1, RFC 3263 §4.3).</summary>
+public sealed partial class SipEndpoint
+{
+    private const int FailoverTimer = -1;
+    private const int CancelTimer = -2;
+
+    /// <summary>A Via for a request to a target, with a new branch.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The value; one that <see cref="Send"/> will replace when we have no such transport.</returns>
+    public string NewVia(SipTarget target) => _options.LocalAddressOf(target) is { } local
+        ? SipValues.Via(target.Transport.Token(), local.HostText, local.Port, NewId())
+        : SipValues.UnsetVia;
+
+    /// <summary>What we call ourselves towards a target; null when we have no such transport.</summary>
+    /// <param name="target">The target.</param>
+    public SipLocalAddress? LocalAddressOf(SipTarget target) => _options.LocalAddressOf(target);
+
+    /// <summary>Sends a request, any but ACK and CANCEL, to the first target that answers.</summary>
+    /// <remarks>
+    /// The next target is tried after a timeout, a transport failure, or 503; each try has a branch of its own. A request
+    /// too large for UDP goes over TCP first where we have TCP (RFC 3261 §18.1.1). What comes of it is told by
+    /// <see cref="EndpointEffect.ResponseArrived"/> and <see cref="EndpointEffect.RequestFailed"/>.
+    /// </remarks>
+    /// <param name="request">
+    /// The request. Its Via is kept when it names our address towards the first target (<see cref="NewVia"/>), and made anew
+    /// otherwise.
+    /// </param>
+    /// <param name="targets">Where to, in order.</param>
+    /// <param name="context">What the user keeps with it.</param>
+    public SipClientTransaction Send(SipRequest request, ImmutableArray<SipTarget> targets, object? context = null)
+    {
+        SipClientTransaction client = new(request, WithStreams(targets, request.Bytes.Length), context);
+        if (!TryNext(client))
+            FinishFailed(client, TransactionError.Transport);
+        Carry();
+        return client;
+    }
+
+    /// <summary>Sends an ACK of a 2xx: no transaction, no answer (RFC 3261 §13.2.2.4).</summary>
+    /// <param name="ack">The ACK.</param>
+    /// <param name="target">Where to.</param>
+    public void SendAck(SipRequest ack, SipTarget target)
+    {
+        bool isLarge = target.Transport == SipTransportKind.Udp && ack.Bytes.Length > _options.DatagramSizeMax;
+        SipTarget actual = isLarge ? WithStreams([target], ack.Bytes.Length)[0] : target;
+        if (_options.LocalAddressOf(actual) is { } local)
+            Transmit(actual.Flow, Stamped(ack, actual, local).Bytes, sender: null, actual.Name);
+    }
+
+    /// <summary>Takes an INVITE back (§9.1). It still ends by a final response, 487 if the CANCEL came in time.</summary>
+    /// <remarks>
+    /// CANCEL waits for a provisional response, so it may never be sent. When no final response comes within 64×T1 of it, the
+    /// INVITE ends as timed out.
+    /// </remarks>
+    /// <param name="client">The INVITE.</param>
+    /// <param name="reason">The value of Reason (RFC 3326); null for none.</param>
+    public void Cancel(SipClientTransaction client, string? reason = null)
+    {
+        if (client.IsDone || client.IsCancelled || client.Request.Method != SipMethod.Invite)
+            return;
+        client.IsCancelled = true;
+        client.CancelReason = reason;
+        if (client.HasProvisional)
+            SendCancel(client);
+        Carry();
+    }
+
+    private void SendCancel(SipClientTransaction client)
+    {
+        SipRequest cancel = ClientRequests.Cancel(client.Request, client.CancelReason);
+        ClientTry attempt = new(client, client.Target, cancel);
+        attempt.Transaction = _table.Begin(cancel, client.Target.Transport.IsReliable(), attempt, _steps);
+        StartTimer(client, CancelTimer, _options.Timers.Lifetime);
+    }
+
+    private void Deliver(ClientTry attempt, SipResponse response)
+    {
+        SipClientTransaction client = attempt.Client;
+        if (client.Try != attempt)
+            return; // an earlier try, given up since; or a CANCEL, whose answer says nothing
+        bool isFirst = !client.HasProvisional;
+        client.HasProvisional = true;
+        if (response.IsProvisional && isFirst && client.IsCancelled)
+            SendCancel(client);
+        if (response.Status == 503 && !client.IsCancelled && TryNext(client))
+        {
+            Counts.Failovers++;
+            return;
+        }
+
+        if (response.IsFinal)
+            Finish(client);
+        Effects.Enqueue(new EndpointEffect.ResponseArrived(client, response, _arrival));
+    }
+
+    private void Fail(ClientTry attempt, TransactionError error)
+    {
+        SipClientTransaction client = attempt.Client;
+        if (client.IsDone || client.Try != attempt)
+            return;
+        if (!client.IsCancelled && !client.HasProvisional && TryNext(client))
+            Counts.Failovers++;
+        else
+            FinishFailed(client, error);
+    }
+
+    private void FireClient(SipClientTransaction client, int name)
+    {
+        if (client.IsDone || client.Try is not { Transaction: { } transaction } attempt)
+            return;
+        bool isSilent = name == FailoverTimer && !client.HasProvisional && !client.IsCancelled;
+        if (!isSilent && name != CancelTimer)
+            return;
+        _table.Abandon(transaction);
+        attempt.Timers.StopAll(_wheel);
+        Fail(attempt, TransactionError.Timeout);
+    }
+
+    private void Finish(SipClientTransaction client)
+    {
+        client.IsDone = true;
+        if (client.Timer is { } timer)
+            _wheel.Stop(timer);
+    }
+
+    private void FinishFailed(SipClientTransaction client, TransactionError error)
+    {
+        Finish(client);
+        Effects.Enqueue(new EndpointEffect.RequestFailed(client, error));
+    }
+
+    private void StartTimer(SipClientTransaction client, int name, TimeSpan after)
+    {
+        if (client.Timer is { } running)
+            _wheel.Stop(running);
+        client.Timer = _wheel.Start(new WheelItem(client, name, IsUsers: true), Now + after);
+    }
+
+    private bool TryNext(SipClientTransaction client)
+    {
+        while (client.NextTarget < client.Targets.Length)
+        {
+            bool isFirst = client.Try is null;
+            SipTarget target = client.Targets[client.NextTarget++];
+            if (_options.LocalAddressOf(target) is not { } local)
+                continue;
+            SipRequest request = isFirst ? Stamped(client.Request, target, local) : Restamped(client.Request, target, local);
+            ClientTry attempt = new(client, target, request);
+            attempt.Transaction = _table.Begin(request, target.Transport.IsReliable(), attempt, _steps);
+            if (attempt.Transaction is null)
+                return false; // no room for more: another target would not help
+            client.Request = request;
+            client.Target = target;
+            client.HasProvisional = false;
+            client.Try = attempt;
+            if (_options.FailoverAfter is { } patience && client.NextTarget < client.Targets.Length)
+                StartTimer(client, FailoverTimer, patience);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>§18.1.1: a large request goes over TCP to the same place, and over UDP after all when nobody is there.</summary>
+    private ImmutableArray<SipTarget> WithStreams(ImmutableArray<SipTarget> targets, int size)
+    {
+        if (size <= _options.DatagramSizeMax || targets.All(target => target.Transport != SipTransportKind.Udp))
+            return targets;
+        return [.. targets.SelectMany(target =>
+        {
+            SipTarget stream = target with { Transport = SipTransportKind.Tcp, ListenerId = 0 };
+            bool isWanted = target.Transport == SipTransportKind.Udp && _options.LocalAddressOf(stream) is not null;
+            return isWanted ? new[] { stream, target } : [target];
+        })];
+    }
+
+    private SipRequest Stamped(SipRequest request, SipTarget target, SipLocalAddress local)
+    {
+        SipVia via = request.Via;
+        bool isOurs = via.Port == local.Port
+            && System.Text.Ascii.Equals(via.Host, local.HostText) && System.Text.Ascii.Equals(via.Transport, target.Transport.Token());
+        return isOurs ? request : Restamped(request, target, local);
+    }
+
+    private SipRequest Restamped(SipRequest request, SipTarget target, SipLocalAddress local) =>
+        request.WithTopVia(SipValues.Via(target.Transport.Token(), local.HostText, local.Port, NewId()));
+}

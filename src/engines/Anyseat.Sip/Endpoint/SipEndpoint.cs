@@ -1,0 +1,326 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Anyseat.Sip.Headers;
+using Anyseat.Sip.Messages;
+using Anyseat.Sip.Transactions;
+using Anyseat.Sip.Transports;
+
+namespace Anyseat.Sip.Endpoint;
+
+/// <summary>
+/// Transport rules, transactions and timers of one SIP element, without sockets and clock: the host tells it what came and
+/// what time it is, and carries out its <see cref="Effects"/> in order. Not thread-safe: one loop owns it.
+/// </summary>
+/// <remarks>
+/// <code>
+///   host: sockets, clock, DNS             endpoint                              user: dialogs, registrar, calls
+///   ─ bytes → SipParser ─ Receive ──►  TransactionTable ── RequestArrived … ──►
+///   ◄──────────────── Transmit ──────  four machines    ◄── Respond, Send, Cancel ──
+///   ─ Advance(now) ─────────────────►  TimerWheel       ── TimerFired ──────────►
+/// </code>
+/// It answers by itself what needs no user: CANCEL (RFC 3261 §9.2), requests that met themselves (§8.2.2.2), and requests
+/// without room for a transaction. All else is the user's.
+/// </remarks>
+public sealed partial class SipEndpoint
+{
+    private readonly SipEndpointOptions _options;
+    private readonly TransactionTable _table;
+    private readonly TimerWheel<WheelItem> _wheel = new();
+    private readonly List<KeyedEffect> _steps = [];
+    private readonly List<WheelItem> _fired = [];
+    private readonly Dictionary<RequestIdentity, Transaction> _identities = [];
+    private SipFlow _arrival;
+
+    /// <summary>Makes an endpoint at the beginning of its clock.</summary>
+    /// <param name="options">Settings.</param>
+    public SipEndpoint(SipEndpointOptions options)
+    {
+        _options = options;
+        _table = new TransactionTable(options.Timers, options.TransactionCountMax);
+    }
+
+    /// <summary>What is to be done and told, in order. The host takes them out; carrying one out may add more.</summary>
+    public Queue<EndpointEffect> Effects { get; } = [];
+
+    /// <summary>What has been seen so far.</summary>
+    public EndpointCounts Counts { get; } = new();
+
+    /// <summary>The present time on the host's clock, as it last said.</summary>
+    public TimeSpan Now { get; private set; }
+
+    /// <summary>How many transactions there are.</summary>
+    public int TransactionCount => _table.Count;
+
+    /// <summary>When <see cref="Advance"/> is due at the latest; null when no timer runs.</summary>
+    public TimeSpan? NextDue => _wheel.NextDue;
+
+    /// <summary>T1, T2, T4.</summary>
+    public SipTimers Timers => _options.Timers;
+
+    /// <summary>A new unpredictable text for tags, Call-IDs and branches.</summary>
+    public string NewId() => _options.Random().ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>Moves time on, and lets fire what is due.</summary>
+    /// <param name="now">The time since the host's beginning; never less than before.</param>
+    public void Advance(TimeSpan now)
+    {
+        Now = now > Now ? now : Now;
+        _fired.Clear();
+        _wheel.Advance(Now, _fired);
+        foreach (WheelItem item in _fired)
+        {
+            if (item.IsUsers)
+                FireUsers(item);
+            else
+                _table.TimerFired((Transaction)item.Owner, (SipTimer)item.Name, _steps);
+            Carry();
+        }
+    }
+
+    /// <summary>A message came.</summary>
+    /// <param name="message">The message, with its source noted.</param>
+    /// <param name="flow">The way it came.</param>
+    public void Receive(SipMessage message, SipFlow flow)
+    {
+        _arrival = flow;
+        if (message is SipRequest request)
+            Receive(request);
+        else if (message is SipResponse response)
+            Receive(response);
+        Carry();
+    }
+
+    /// <summary>Answers a request. Nothing comes of it when the transaction is over.</summary>
+    /// <param name="transaction">The request's transaction.</param>
+    /// <param name="response">The answer.</param>
+    public void Respond(SipServerTransaction transaction, SipResponse response)
+    {
+        transaction.IsAnswered |= response.IsFinal;
+        _table.Respond(transaction.Transaction, response, _steps);
+        Carry();
+    }
+
+    /// <summary>Something that was to be transmitted could not be.</summary>
+    /// <param name="sender">Who sent it.</param>
+    public void TransportFailed(Transaction sender)
+    {
+        _table.TransportFailed(sender, _steps);
+        Carry();
+    }
+
+    /// <summary>Starts a timer for the user.</summary>
+    /// <param name="owner">Comes back in <see cref="EndpointEffect.TimerFired"/>.</param>
+    /// <param name="name">Comes back too.</param>
+    /// <param name="after">When it fires.</param>
+    public SipUserTimer StartTimer(object owner, int name, TimeSpan after) =>
+        new(_wheel.Start(new WheelItem(owner, name, IsUsers: true), Now + after));
+
+    /// <summary>Stops a timer of the user; it will not fire any more.</summary>
+    /// <param name="timer">The timer.</param>
+    public void StopTimer(SipUserTimer timer) => _wheel.Stop(timer.Timer);
+
+    private void Receive(SipRequest request)
+    {
+        Counts.RequestsReceived++;
+        switch (_table.Receive(request, _arrival.Transport.IsReliable(), _steps))
+        {
+            case TransactionMatch.Stray:
+                Effects.Enqueue(new EndpointEffect.AckArrived(request, _arrival));
+                break;
+            case TransactionMatch.Full:
+                Counts.RequestsRefused++;
+                SipResponse refusal = SipMessageBuilder.ResponseTo(request, 503, NewId()).Header(SipHeader.RetryAfter, 10).BuildResponse();
+                Transmit(ResponseFlowOf(request, _arrival), refusal.Bytes, sender: null);
+                break;
+        }
+    }
+
+    private void Receive(SipResponse response)
+    {
+        Counts.ResponsesReceived++;
+        Transaction? transaction = _table.Find(TransactionKey.OfClient(response));
+        if (transaction?.Owner is ClientTry attempt && IsForUs(response, attempt))
+            _table.Receive(response, _steps);
+        else
+            Counts.ResponsesStray++;
+    }
+
+    /// <summary>§8.1.3.3, §18.1.2: one Via, which is the one we put there; a response with more was meant for another.</summary>
+    private static bool IsForUs(SipResponse response, ClientTry attempt)
+    {
+        SipVia theirs = response.Via;
+        SipVia ours = attempt.Via;
+        int first = response.IndexOf(SipHeader.Via, 0);
+        return response.HeaderAt(first).Value.Length == theirs.Bytes.Length
+            && response.IndexOf(SipHeader.Via, first + 1) < 0
+            && theirs.Port == ours.Port && Ascii.EqualsIgnoreCase(theirs.Host, ours.Host);
+    }
+
+    private void FireUsers(WheelItem item)
+    {
+        if (item.Owner is SipClientTransaction client)
+            FireClient(client, item.Name);
+        else
+            Effects.Enqueue(new EndpointEffect.TimerFired(item.Owner, item.Name));
+    }
+
+    /// <summary>Carries out the machines' effects; what they bring about adds to the end of the list.</summary>
+    private void Carry()
+    {
+        for (int i = 0; i < _steps.Count; i++)
+        {
+            (Transaction transaction, SipEffect effect) = _steps[i];
+            switch (effect)
+            {
+                case SipEffect.SendRequest send when transaction.Owner is ClientTry attempt:
+                    Transmit(attempt.Target.Flow, send.Request.Bytes, transaction, attempt.Target.Name);
+                    break;
+                case SipEffect.SendResponse send when transaction.Owner is SipServerTransaction server:
+                    Transmit(server.ResponseFlow, send.Response.Bytes, transaction);
+                    break;
+                case SipEffect.StartTimer start:
+                    StartTimer(transaction, start);
+                    break;
+                case SipEffect.StopTimer stop:
+                    StopTimer(transaction, stop.Timer);
+                    break;
+                case SipEffect.DeliverRequest deliver:
+                    Deliver(transaction, deliver.Request);
+                    break;
+                case SipEffect.DeliverResponse deliver when transaction.Owner is ClientTry attempt:
+                    Deliver(attempt, deliver.Response);
+                    break;
+                case SipEffect.Fail fail:
+                    Fail(transaction, fail.Error);
+                    break;
+                case SipEffect.Terminate:
+                    End(transaction);
+                    break;
+            }
+        }
+
+        _steps.Clear();
+    }
+
+    private void Transmit(SipFlow flow, ReadOnlyMemory<byte> message, Transaction? sender, string? name = null)
+    {
+        Counts.MessagesSent++;
+        Effects.Enqueue(new EndpointEffect.Transmit(flow, message, name ?? flow.Remote.Address.ToString(), sender));
+    }
+
+    private void StartTimer(Transaction transaction, SipEffect.StartTimer start)
+    {
+        if (start.After == TimeSpan.Zero)
+            _table.TimerFired(transaction, start.Timer, _steps);
+        else if (transaction.Owner is ClientTry attempt)
+            attempt.Timers.Start(_wheel, transaction, start.Timer, Now + start.After);
+        else if (transaction.Owner is SipServerTransaction server)
+            server.Timers.Start(_wheel, transaction, start.Timer, Now + start.After);
+    }
+
+    private void StopTimer(Transaction transaction, SipTimer timer)
+    {
+        if (transaction.Owner is ClientTry attempt)
+            attempt.Timers.Stop(_wheel, timer);
+        else if (transaction.Owner is SipServerTransaction server)
+            server.Timers.Stop(_wheel, timer);
+    }
+
+    private void Deliver(Transaction transaction, SipRequest request)
+    {
+        if (request.Method == SipMethod.Ack)
+        {
+            Effects.Enqueue(new EndpointEffect.AckArrived(request, _arrival));
+            return;
+        }
+
+        bool isInDialog = !request.To.Tag.IsEmpty;
+        RequestIdentity? identity = isInDialog || request.Method == SipMethod.Cancel ? null : new RequestIdentity(
+            request.CallIdText, Encoding.ASCII.GetString(request.From.Tag), new SipCSeqKey(request.CSeq.Number, request.Method));
+        bool isMerged = identity is not null && !_identities.TryAdd(identity, transaction);
+        SipServerTransaction server = new(
+            transaction, request, _arrival, isInDialog ? Encoding.ASCII.GetString(request.To.Tag) : NewId())
+        {
+            ResponseFlow = ResponseFlowOf(request, _arrival),
+            Identity = isMerged ? null : identity,
+        };
+        transaction.Owner = server;
+        if (isMerged)
+        {
+            Counts.RequestsMerged++;
+            server.IsAnswered = true;
+            _table.Respond(transaction, server.Answer(482).BuildResponse(), _steps);
+        }
+        else if (request.Method == SipMethod.Cancel)
+        {
+            Cancel(server);
+        }
+        else
+        {
+            Effects.Enqueue(new EndpointEffect.RequestArrived(server));
+        }
+    }
+
+    /// <summary>§9.2: CANCEL is answered at once, with the tag of the INVITE's answers; what becomes of the INVITE is the user's.</summary>
+    private void Cancel(SipServerTransaction cancel)
+    {
+        cancel.IsAnswered = true;
+        if (_table.Find(TransactionKey.OfCancelled(cancel.Request))?.Owner is not SipServerTransaction invite)
+        {
+            _table.Respond(cancel.Transaction, cancel.Answer(481).BuildResponse(), _steps);
+            return;
+        }
+
+        SipResponse answer = SipMessageBuilder.ResponseTo(cancel.Request, 200, invite.LocalTag).BuildResponse();
+        _table.Respond(cancel.Transaction, answer, _steps);
+        if (!invite.IsAnswered)
+            Effects.Enqueue(new EndpointEffect.InviteCancelled(invite, cancel.Request));
+    }
+
+    private void Fail(Transaction transaction, TransactionError error)
+    {
+        if (error == TransactionError.Timeout)
+            Counts.Timeouts++;
+        else
+            Counts.TransportErrors++;
+        if (transaction.Owner is ClientTry attempt)
+            Fail(attempt, error);
+        else if (transaction.Owner is SipServerTransaction server)
+            Effects.Enqueue(new EndpointEffect.AnswerFailed(server, error));
+    }
+
+    private void End(Transaction transaction)
+    {
+        if (transaction.Owner is ClientTry attempt)
+            attempt.Timers.StopAll(_wheel);
+        if (transaction.Owner is not SipServerTransaction server)
+            return;
+        server.Timers.StopAll(_wheel);
+        if (server.Identity is { } identity)
+            _identities.Remove(identity);
+    }
+
+    /// <summary>
+    /// §18.2.2: back over the stream it came on, or if that is gone over a new one to where it came from, at the port of
+    /// sent-by; over UDP as <see cref="SipResponseRoute"/> says. A maddr that is a name is not looked up: it is answered
+    /// where the request came from.
+    /// </summary>
+    private static SipFlow ResponseFlowOf(SipRequest request, SipFlow arrival)
+    {
+        SipResponseRoute route = SipResponseRoute.Of(request);
+        IPAddress address = IPAddress.TryParse(route.Host, out IPAddress? named) ? named : arrival.Remote.Address;
+        int port = arrival.Transport.IsReliable()
+            ? request.Via.Port ?? arrival.Transport.DefaultPort()
+            : route.Port ?? arrival.Remote.Port;
+        return arrival with { Remote = new IPEndPoint(address, port) };
+    }
+}
+
+/// <summary>A timer that a user of an endpoint started.</summary>
+public sealed class SipUserTimer
+{
+    internal SipUserTimer(TimerWheel<WheelItem>.Handle timer) => Timer = timer;
+
+    internal TimerWheel<WheelItem>.Handle Timer { get; }
+}
