@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Anyseat.Server.Cli.Diag;
 using Anyseat.Server.Hosting;
 
 namespace Anyseat.Server.Cli;
@@ -55,6 +56,7 @@ internal static class CommandLine
         AddBackupVerbs(root, options, output);
         AddRebuildVerb(root, options, output);
         AddReplayVerb(root, options, output, error);
+        root.Subcommands.Add(DiagVerb.Create(output));
         AddVerb(root, "version", "Print the version.", async (_, _) =>
         {
             await output.WriteLineAsync(ServerVersion.Text);

@@ -142,14 +142,14 @@ public sealed class DigestTests
     public void No_input_makes_credentials_or_challenges_throw()
     {
         byte[][] seeds = [System.Text.Encoding.ASCII.GetBytes(Answer(Server().Challenge(Start, 1, true).Better).ToString()), "Digest realm=\"r\", nonce=\"n\", qop=\"auth\""u8.ToArray()];
-        Fuzzing fuzzing = new(7616);
-        for (int i = Fuzzing.Count(5_000); i > 0; i--)
+        new Fuzzing(7616, seeds).Run(5_000, (input, _) =>
         {
-            byte[] input = fuzzing.Next(seeds);
             _ = DigestChallenge.Parse(input);
-            if (DigestCredentials.Parse(input) is { } credentials)
-                Assert.Equal(credentials.Response, DigestCredentials.Parse(System.Text.Encoding.UTF8.GetBytes(credentials.ToString()))?.Response ?? credentials.Response);
-        }
+            if (DigestCredentials.Parse(input) is not { } credentials)
+                return false;
+            Assert.Equal(credentials.Response, DigestCredentials.Parse(System.Text.Encoding.UTF8.GetBytes(credentials.ToString()))?.Response ?? credentials.Response);
+            return true;
+        });
     }
 
     [Fact]

@@ -108,6 +108,17 @@ public sealed class EndpointServerTests
     }
 
     [Fact]
+    public void A_request_that_the_user_forgets_is_answered_in_the_end()
+    {
+        Rig rig = new();
+        rig.Receive(Wire.Plain(via: "SIP/2.0/UDP pc1.example.com;branch=z9hG4bKo;rport"));
+        rig.Did();
+        Assert.Equal([$"500 OPTIONS to {Way}"], rig.At(32).Did());
+        rig.At(65).Did();
+        Assert.Equal((0, 1), (rig.Endpoint.TransactionCount, rig.Endpoint.Counts.RequestsForgotten));
+    }
+
+    [Fact]
     public void Without_room_a_request_is_refused_without_a_transaction()
     {
         Rig rig = new(null, 1);

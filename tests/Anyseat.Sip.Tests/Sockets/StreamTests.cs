@@ -188,12 +188,14 @@ public sealed class StreamTests
     public void A_TLS_listener_needs_a_certificate() =>
         Assert.Throws<ArgumentException>(() => new Station(new SipStackOptions { Listen = [Station.On(SipTransportKind.Tls)] }));
 
-    private static X509Certificate2 Certificate(string name)
+    internal static X509Certificate2 Certificate(string name, IPAddress? address = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName(name);
+        if (address is not null)
+            names.AddIpAddress(address);
         request.CertificateExtensions.Add(names.Build());
         DateTimeOffset today = DateTimeOffset.UtcNow;
         using X509Certificate2 made = request.CreateSelfSigned(today.AddDays(-1), today.AddDays(1));

@@ -55,7 +55,7 @@ public sealed class WebSocketTests
                     open.Add(station.Stack.ServeWebSocketAsync(accepted.WebSocket, context.Request.RemoteEndPoint, isSecure: false, _stop.Token));
                 }
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
                 await Task.WhenAll(open);
             }

@@ -172,7 +172,7 @@ public sealed record Dialog
     private static ImmutableArray<SipUri> UrisOf(ImmutableArray<SipNameAddress> routes) => [.. routes.Select(route => Detached(route.Uri))];
 
     /// <summary>A URI that does not keep the message it came in alive for as long as the call.</summary>
-    private static SipUri Detached(SipUri uri) => SipUri.Parse(uri.ToString());
+    private static SipUri Detached(SipUri uri) => SipUri.TryParse(uri.Bytes.ToArray(), out SipUri own, out _) ? own : uri;
 
     private static string AddressOf(SipNameAddress address) => SipValues.Address(address.DisplayName, address.Uri.ToString());
 

@@ -9,7 +9,7 @@ namespace Anyseat.Sip.Dns;
 /// <param name="Transport">How.</param>
 /// <param name="Address">Where.</param>
 /// <param name="Port">The port.</param>
-/// <param name="Name">The name it was found under, which a TLS certificate must carry (RFC 5922).</param>
+/// <param name="Name">The name it was found under, which a TLS certificate must carry (RFC 5922); empty for the address.</param>
 /// <param name="ConnectionId">The open stream to use rather than a new one; 0 for none (<see cref="SipFlow"/>).</param>
 /// <param name="ListenerId">Our socket to send from; 0 when any of the transport and address family will do.</param>
 public readonly record struct SipTarget(
@@ -18,7 +18,7 @@ public readonly record struct SipTarget(
     /// <summary>The target that leads back to where a message came from: a telephone behind NAT has no other.</summary>
     /// <param name="flow">The way the message came.</param>
     public static SipTarget Back(SipFlow flow) =>
-        new(flow.Transport, flow.Remote.Address, flow.Remote.Port, flow.Remote.Address.ToString(), flow.ConnectionId, flow.ListenerId);
+        new(flow.Transport, flow.Remote.Address, flow.Remote.Port, "", flow.ConnectionId, flow.ListenerId);
 
     /// <summary>The way to it.</summary>
     public SipFlow Flow => new(Transport, new IPEndPoint(Address, Port), ConnectionId, ListenerId);

@@ -18,6 +18,9 @@ public sealed class EndpointCounts
     /// <summary>Requests refused because they had come on another way already (482).</summary>
     public long RequestsMerged { get; internal set; }
 
+    /// <summary>Requests that the user never answered: a bug of its.</summary>
+    public long RequestsForgotten { get; internal set; }
+
     /// <summary>Messages sent, repeated ones included.</summary>
     public long MessagesSent { get; internal set; }
 

@@ -14,7 +14,7 @@ public abstract record EndpointEffect
     /// <summary>Send bytes.</summary>
     /// <param name="Flow">The way.</param>
     /// <param name="Message">The whole message.</param>
-    /// <param name="Name">The name a TLS certificate must carry; the address when there is no name.</param>
+    /// <param name="Name">The name a TLS certificate must carry; empty for the address.</param>
     /// <param name="Sender">Whom to tell when it fails (<see cref="SipEndpoint.TransportFailed"/>); null for nobody.</param>
     public sealed record Transmit(SipFlow Flow, ReadOnlyMemory<byte> Message, string Name, Transaction? Sender) : EndpointEffect;
 

@@ -74,6 +74,14 @@ public sealed partial class SipEndpoint
         Carry();
     }
 
+    /// <summary>Nothing depends on an INVITE's answer any more: if none comes within 64×T1, it is forgotten.</summary>
+    /// <param name="client">The INVITE.</param>
+    public void GiveUp(SipClientTransaction client)
+    {
+        if (!client.IsDone)
+            StartTimer(client, CancelTimer, _options.Timers.Lifetime);
+    }
+
     private void SendCancel(SipClientTransaction client)
     {
         SipRequest cancel = ClientRequests.Cancel(client.Request, client.CancelReason);

@@ -52,6 +52,9 @@ public sealed partial class SipEndpoint
     /// <summary>How many transactions there are.</summary>
     public int TransactionCount => _table.Count;
 
+    /// <summary>The keys of all transactions, in no order: for those who look for what is left over.</summary>
+    public IEnumerable<TransactionKey> Transactions => _table.Transactions.Select(transaction => transaction.Key);
+
     /// <summary>When <see cref="Advance"/> is due at the latest; null when no timer runs.</summary>
     public TimeSpan? NextDue => _wheel.NextDue;
 
@@ -60,6 +63,8 @@ public sealed partial class SipEndpoint
 
     /// <summary>A new unpredictable text for tags, Call-IDs and branches.</summary>
     public string NewId() => _options.Random().ToString("x16", CultureInfo.InvariantCulture);
+
+    internal ulong NextRandom() => _options.Random();
 
     /// <summary>Moves time on, and lets fire what is due.</summary>
     /// <param name="now">The time since the host's beginning; never less than before.</param>
@@ -97,6 +102,8 @@ public sealed partial class SipEndpoint
     public void Respond(SipServerTransaction transaction, SipResponse response)
     {
         transaction.IsAnswered |= response.IsFinal;
+        if (transaction is { IsAnswered: true, Guard: { } guard })
+            _wheel.Stop(guard);
         _table.Respond(transaction.Transaction, response, _steps);
         Carry();
     }
@@ -161,6 +168,8 @@ public sealed partial class SipEndpoint
     {
         if (item.Owner is SipClientTransaction client)
             FireClient(client, item.Name);
+        else if (item.Owner is SipServerTransaction forgotten)
+            AnswerForgotten(forgotten);
         else
             Effects.Enqueue(new EndpointEffect.TimerFired(item.Owner, item.Name));
     }
@@ -203,10 +212,10 @@ public sealed partial class SipEndpoint
         _steps.Clear();
     }
 
-    private void Transmit(SipFlow flow, ReadOnlyMemory<byte> message, Transaction? sender, string? name = null)
+    private void Transmit(SipFlow flow, ReadOnlyMemory<byte> message, Transaction? sender, string name = "")
     {
         Counts.MessagesSent++;
-        Effects.Enqueue(new EndpointEffect.Transmit(flow, message, name ?? flow.Remote.Address.ToString(), sender));
+        Effects.Enqueue(new EndpointEffect.Transmit(flow, message, name, sender));
     }
 
     private void StartTimer(Transaction transaction, SipEffect.StartTimer start)
@@ -258,8 +267,23 @@ public sealed partial class SipEndpoint
         }
         else
         {
+            if (request.Method != SipMethod.Invite)
+                server.Guard = _wheel.Start(new WheelItem(server, 0, IsUsers: true), Now + _options.Timers.Lifetime);
             Effects.Enqueue(new EndpointEffect.RequestArrived(server));
         }
+    }
+
+    /// <summary>
+    /// The user has not answered in the time the client waits (timer F): nobody listens any more, and the transaction would
+    /// stay for ever. An INVITE may ring as long as its user likes.
+    /// </summary>
+    private void AnswerForgotten(SipServerTransaction forgotten)
+    {
+        if (forgotten.IsAnswered || forgotten.IsOver)
+            return;
+        Counts.RequestsForgotten++;
+        forgotten.IsAnswered = true;
+        _table.Respond(forgotten.Transaction, forgotten.Answer(500).BuildResponse(), _steps);
     }
 
     /// <summary>§9.2: CANCEL is answered at once, with the tag of the INVITE's answers; what becomes of the INVITE is the user's.</summary>
@@ -308,11 +332,13 @@ public sealed partial class SipEndpoint
     /// </summary>
     private static SipFlow ResponseFlowOf(SipRequest request, SipFlow arrival)
     {
+        SipVia via = request.Via;
+        bool isStream = arrival.Transport.IsReliable();
+        if (!isStream && !via.Parameters.Has("maddr"u8))
+            return via.AsksForResponsePort ? arrival : arrival with { Remote = new IPEndPoint(arrival.Remote.Address, via.Port ?? 5060) };
         SipResponseRoute route = SipResponseRoute.Of(request);
         IPAddress address = IPAddress.TryParse(route.Host, out IPAddress? named) ? named : arrival.Remote.Address;
-        int port = arrival.Transport.IsReliable()
-            ? request.Via.Port ?? arrival.Transport.DefaultPort()
-            : route.Port ?? arrival.Remote.Port;
+        int port = isStream ? via.Port ?? arrival.Transport.DefaultPort() : route.Port ?? arrival.Remote.Port;
         return arrival with { Remote = new IPEndPoint(address, port) };
     }
 }

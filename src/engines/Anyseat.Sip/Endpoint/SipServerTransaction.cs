@@ -43,6 +43,8 @@ public sealed class SipServerTransaction
 
     internal TimerSlots Timers;
 
+    internal TimerWheel<WheelItem>.Handle? Guard { get; set; }
+
     internal SipFlow ResponseFlow { get; init; }
 
     internal RequestIdentity? Identity { get; init; }

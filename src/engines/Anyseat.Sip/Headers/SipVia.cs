@@ -52,8 +52,7 @@ public readonly struct SipVia
     /// <summary>
     /// Whether the branch names a transaction by itself: cookie and something after it (RFC 3261 §17.2.3, RFC 4475 §3.2.1).
     /// </summary>
-    public bool HasMagicCookie =>
-        Branch.Length > MagicCookie.Length && Ascii.EqualsIgnoreCase(Branch[..MagicCookie.Length], MagicCookie);
+    public bool HasMagicCookie => BeginsWithCookie(Branch);
 
     /// <summary>The received parameter: where the request really came from (§18.2.1); empty when there is none.</summary>
     public ReadOnlySpan<byte> Received => Parameters.TryGet("received"u8, out ReadOnlySpan<byte> value) ? value : default;
@@ -108,6 +107,9 @@ public readonly struct SipVia
         via = new SipVia(text[..end], transport, host, (ushort)port, parameters);
         return true;
     }
+
+    internal static bool BeginsWithCookie(ReadOnlySpan<byte> branch) =>
+        branch.Length > MagicCookie.Length && Ascii.EqualsIgnoreCase(branch[..MagicCookie.Length], MagicCookie);
 
     private static bool TryProtocol(ref SipScanner scanner, ReadOnlySpan<byte> text, out Slice transport)
     {

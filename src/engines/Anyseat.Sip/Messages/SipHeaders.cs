@@ -8,6 +8,9 @@ public static class SipHeaders
     private sealed record Entry(SipHeader Header, string Name, char Compact = '\0')
     {
         public byte[] Bytes { get; } = Encoding.ASCII.GetBytes(Name);
+
+        /// <summary>The first letter in lower case: most others differ in it.</summary>
+        public int First { get; } = Name[0] | 0x20;
     }
 
     private static readonly Entry[] Entries =
@@ -97,11 +100,11 @@ public static class SipHeaders
     {
         if (name.Length == 1)
             return name[0] < ByCompact.Length ? ByCompact[name[0]] : SipHeader.Other;
-        if (name.Length >= ByLength.Length)
+        if (name.IsEmpty || name.Length >= ByLength.Length)
             return SipHeader.Other;
         foreach (Entry entry in ByLength[name.Length])
         {
-            if (Ascii.EqualsIgnoreCase(name, entry.Bytes))
+            if ((name[0] | 0x20) == entry.First && Ascii.EqualsIgnoreCase(name, entry.Bytes))
                 return entry.Header;
         }
 

@@ -197,7 +197,20 @@ public abstract class SipMessage
     /// <summary>Whether a header made of tokens names one, in any case.</summary>
     /// <param name="header">Supported, Require, Allow …</param>
     /// <param name="token">The token, such as <c>100rel</c>.</param>
-    public bool Lists(SipHeader header, string token) => TokensOf(header).Contains(token, StringComparer.OrdinalIgnoreCase);
+    public bool Lists(SipHeader header, string token)
+    {
+        for (int i = IndexOf(header, 0); i >= 0; i = IndexOf(header, i + 1))
+        {
+            ReadOnlySpan<byte> value = _fields[i].Value.Of(_text.Span);
+            foreach (Range one in value.Split((byte)','))
+            {
+                if (Ascii.EqualsIgnoreCase(value[one].Trim(" \t\r\n"u8), token))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Writes the message in the one form this engine uses: full names, no folds, Content-Length last.</summary>
     /// <param name="target">Where the bytes go.</param>

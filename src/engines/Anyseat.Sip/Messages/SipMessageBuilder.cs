@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Anyseat.Sip.Headers;
@@ -12,21 +11,38 @@ namespace Anyseat.Sip.Messages;
 /// </remarks>
 public sealed class SipMessageBuilder
 {
-    private readonly ArrayBufferWriter<byte> _target = new(1_024);
+    private readonly MessageBuffer _target = new();
     private ReadOnlyMemory<byte> _body;
 
-    private SipMessageBuilder(string startLine) => Line(startLine);
+    private SipMessageBuilder()
+    {
+    }
 
     /// <summary>Begins a request.</summary>
     /// <param name="method">The method.</param>
     /// <param name="uri">The Request-URI.</param>
-    public static SipMessageBuilder Request(SipMethod method, SipUri uri) => new($"{method} {uri} SIP/2.0");
+    public static SipMessageBuilder Request(SipMethod method, SipUri uri)
+    {
+        SipMessageBuilder builder = new();
+        builder.Text(method.Name);
+        builder._target.Write(" "u8);
+        builder._target.Write(uri.Bytes.Span);
+        builder._target.Write(" SIP/2.0\r\n"u8);
+        return builder;
+    }
 
     /// <summary>Begins a response from nothing but a status.</summary>
     /// <param name="status">100 to 699.</param>
     /// <param name="reason">Words for people; the usual ones when null.</param>
-    public static SipMessageBuilder Response(int status, string? reason = null) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"SIP/2.0 {status} {reason ?? SipStatus.ReasonOf(status)}"));
+    public static SipMessageBuilder Response(int status, string? reason = null)
+    {
+        SipMessageBuilder builder = new();
+        builder._target.Write("SIP/2.0 "u8);
+        builder.Number((uint)status);
+        builder._target.Write(" "u8);
+        builder.Text(reason ?? SipStatus.ReasonOf(status));
+        return builder.EndLine();
+    }
 
     /// <summary>Begins a response to a request: Via, From, To, Call-ID and CSeq are taken over (RFC 3261 §8.2.6.2).</summary>
     /// <remarks>
@@ -45,13 +61,15 @@ public sealed class SipMessageBuilder
         for (int i = request.IndexOf(SipHeader.Via, 0); i >= 0; i = request.IndexOf(SipHeader.Via, i + 1))
         {
             ReadOnlyMemory<byte> value = request.HeaderAt(i).Value;
-            builder.Header(SipHeader.Via, isTop ? ViaStamp.Apply(value, request) : SipText.Unfold(value.Span));
+            if (isTop)
+                ViaStamp.Write(builder._target, value, request);
+            else
+                SipWriter.WriteField(builder._target, SipHeader.Via, default, value.Span);
             isTop = false;
         }
 
         builder.CopyFrom(request, SipHeader.From);
-        string to = request.TextOf(SipHeader.To) ?? "";
-        builder.Header(SipHeader.To, toTag is null || !request.To.Tag.IsEmpty ? to : $"{to};tag={toTag}");
+        builder.WriteTo(request, toTag);
         builder.CopyFrom(request, SipHeader.CallId).CopyFrom(request, SipHeader.CSeq);
         if (request.Method.CreatesDialog && status is > 100 and < 300)
             builder.CopyFrom(request, SipHeader.RecordRoute);
@@ -63,13 +81,26 @@ public sealed class SipMessageBuilder
     /// <summary>Adds a header field.</summary>
     /// <param name="header">A known header.</param>
     /// <param name="value">Its value.</param>
-    public SipMessageBuilder Header(SipHeader header, string value) => Header(SipHeaders.NameOf(header), value);
+    public SipMessageBuilder Header(SipHeader header, string value)
+    {
+        if (header is SipHeader.Other or SipHeader.ContentLength)
+            return Header(SipHeaders.NameOf(header), value); // which refuses both
+        _target.Write(SipHeaders.BytesOf(header));
+        _target.Write(": "u8);
+        Text(value);
+        return EndLine();
+    }
 
     /// <summary>Adds a header field that holds a number.</summary>
     /// <param name="header">A known header.</param>
     /// <param name="value">Its value.</param>
-    public SipMessageBuilder Header(SipHeader header, uint value) =>
-        Header(header, value.ToString(CultureInfo.InvariantCulture));
+    public SipMessageBuilder Header(SipHeader header, uint value)
+    {
+        _target.Write(SipHeaders.BytesOf(header));
+        _target.Write(": "u8);
+        Number(value);
+        return EndLine();
+    }
 
     /// <summary>Adds a header field by name.</summary>
     /// <param name="name">A token.</param>
@@ -79,7 +110,10 @@ public sealed class SipMessageBuilder
     {
         if (!SipText.IsToken(name) || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException("A header name is a token; Content-Length is written with the body.", nameof(name));
-        return Line($"{name}: {value}");
+        Text(name);
+        _target.Write(": "u8);
+        Text(value);
+        return EndLine();
     }
 
     /// <summary>Adds every field of a header that another message has, unfolded, in order.</summary>
@@ -116,17 +150,42 @@ public sealed class SipMessageBuilder
     private SipMessage Build()
     {
         SipWriter.WriteEnd(_target, _body.Span);
-        return SipParser.TryParse(_target.WrittenMemory, out SipMessage? message, out SipParseError error)
+        return SipParser.TryParse(_target.Finish().AsMemory(), out SipMessage? message, out SipParseError error)
             ? message
             : throw new InvalidOperationException($"The message is not well-formed: {error}.");
     }
 
-    private SipMessageBuilder Line(string text)
+    /// <summary>To, with our tag when it has none.</summary>
+    private void WriteTo(SipRequest request, string? toTag)
+    {
+        SipWriter.BeginField(_target, SipHeader.To, default, request.HeaderAt(request.IndexOf(SipHeader.To, 0)).Value.Span);
+        if (toTag is not null && request.To.Tag.IsEmpty)
+        {
+            _target.Write(";tag="u8);
+            Text(toTag);
+        }
+
+        EndLine();
+    }
+
+    /// <summary>Text as UTF-8; what could end the line becomes a space.</summary>
+    private void Text(string text)
     {
         Span<byte> bytes = _target.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
         int length = Encoding.UTF8.GetBytes(text, bytes);
-        bytes[..length].ReplaceAny(SipCharacters.LineBreaks, (byte)' ');
+        if (bytes[..length].ContainsAny(SipCharacters.LineBreaks))
+            bytes[..length].ReplaceAny(SipCharacters.LineBreaks, (byte)' ');
         _target.Advance(length);
+    }
+
+    private void Number(uint number)
+    {
+        number.TryFormat(_target.GetSpan(10), out int written, default, CultureInfo.InvariantCulture);
+        _target.Advance(written);
+    }
+
+    private SipMessageBuilder EndLine()
+    {
         _target.Write("\r\n"u8);
         return this;
     }

@@ -9,6 +9,13 @@ internal static class SipWriter
 {
     public static void WriteField(IBufferWriter<byte> target, SipHeader header, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
+        BeginField(target, header, name, value);
+        target.Write("\r\n"u8);
+    }
+
+    /// <summary>Writes a field without its end, so that something can be added.</summary>
+    public static void BeginField(IBufferWriter<byte> target, SipHeader header, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
         target.Write(header == SipHeader.Other ? name : SipHeaders.BytesOf(header));
         target.Write(": "u8);
         if (value.ContainsAny((byte)'\r', (byte)'\n'))
@@ -20,8 +27,6 @@ internal static class SipWriter
         {
             target.Write(value);
         }
-
-        target.Write("\r\n"u8);
     }
 
     public static void WriteEnd(IBufferWriter<byte> target, ReadOnlySpan<byte> body)

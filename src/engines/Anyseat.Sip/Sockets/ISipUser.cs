@@ -5,6 +5,12 @@ namespace Anyseat.Sip.Sockets;
 /// <summary>Whoever stands on a stack. Called on the stack's loop: it must not wait.</summary>
 public interface ISipUser
 {
+    /// <summary>The stack is made; nothing has come yet.</summary>
+    /// <param name="endpoint">What to act by, on the loop only.</param>
+    void Begin(SipEndpoint endpoint)
+    {
+    }
+
     /// <summary>Something happened.</summary>
     /// <param name="endpoint">The endpoint, to act by; only during the call.</param>
     /// <param name="happened">Anything but <see cref="EndpointEffect.Transmit"/>, which the stack carries out.</param>

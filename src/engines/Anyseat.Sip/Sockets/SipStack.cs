@@ -90,6 +90,7 @@ public sealed class SipStack : IAsyncDisposable
         try
         {
             stack.Bind();
+            user.Begin(stack._endpoint);
             return stack;
         }
         catch
@@ -318,17 +319,18 @@ public sealed class SipStack : IAsyncDisposable
     private bool TrySendOverStream(EndpointEffect.Transmit transmit)
     {
         SipFlow flow = transmit.Flow;
+        string name = transmit.Name.Length > 0 ? transmit.Name : flow.Remote.Address.ToString();
         SipConnection? connection = flow.ConnectionId != 0 ? _connections.Find(flow.ConnectionId) : null;
-        connection ??= _connections.Find(flow.Transport, flow.Remote, transmit.Name);
+        connection ??= _connections.Find(flow.Transport, flow.Remote, name);
         if (connection is null)
         {
             bool isBrowser = flow.ConnectionId != 0 && flow.Transport is SipTransportKind.Ws or SipTransportKind.Wss;
             if (isBrowser || !_connections.HasRoom)
                 return false;
             connection = flow.Transport is SipTransportKind.Ws or SipTransportKind.Wss
-                ? new WebSocketConnection(this, _connections.NextId(), flow.Transport, flow.Remote, transmit.Name)
-                : new StreamConnection(this, _connections.NextId(), flow.Transport, flow.Remote, transmit.Name);
-            _connections.Add(connection, transmit.Name, _running);
+                ? new WebSocketConnection(this, _connections.NextId(), flow.Transport, flow.Remote, name)
+                : new StreamConnection(this, _connections.NextId(), flow.Transport, flow.Remote, name);
+            _connections.Add(connection, name, _running);
         }
 
         return connection.TrySend(transmit.Message, transmit.Sender);

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -83,7 +82,7 @@ internal sealed class StreamConnection : SipConnection
     }
 
     private protected override bool IsNetworkFault(Exception fault) =>
-        fault is IOException or SocketException or AuthenticationException or Win32Exception or InvalidOperationException;
+        fault is IOException or SocketException or AuthenticationException or InvalidOperationException;
 
     private async Task<SslStream> SecureAsync(NetworkStream stream, CancellationToken ct)
     {

@@ -32,13 +32,30 @@ public readonly record struct TransactionKey(bool IsServer, string Branch, strin
     {
         SipMethod named = method == SipMethod.Ack ? SipMethod.Invite : method;
         SipVia via = request.Via;
-        string sentBy = string.Create(
-            CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(via.Host).ToLowerInvariant()}:{via.Port ?? 5060}");
-        return new TransactionKey(true, via.HasMagicCookie ? BranchOf(via) : OldBranchOf(request), sentBy, named);
+        string sentBy = LowerCase(via.Host, via.Port ?? 5060);
+        ReadOnlySpan<byte> branch = via.Branch;
+        return new TransactionKey(true, SipVia.BeginsWithCookie(branch) ? LowerCase(branch, port: null) : OldBranchOf(request), sentBy, named);
     }
 
     /// <summary>Branches ignore case, as tokens do (RFC 3261 §7.3.1).</summary>
-    private static string BranchOf(SipVia via) => Encoding.ASCII.GetString(via.Branch).ToLowerInvariant();
+    private static string BranchOf(SipVia via) => LowerCase(via.Branch, port: null);
+
+    /// <summary>Bytes in lower case, and a port after them: one string, made once.</summary>
+    private static string LowerCase(ReadOnlySpan<byte> bytes, int? port)
+    {
+        Span<char> text = bytes.Length <= 250 ? stackalloc char[256] : new char[bytes.Length + 6];
+        Ascii.ToLower(bytes, text, out int length);
+        for (; length < bytes.Length; length++)
+            text[length] = (char)bytes[length]; // a quoted branch may hold more than ASCII, and is still told from others
+        if (port is { } number)
+        {
+            text[length++] = ':';
+            number.TryFormat(text[length..], out int digits, default, CultureInfo.InvariantCulture);
+            length += digits;
+        }
+
+        return new string(text[..length]);
+    }
 
     /// <summary>
     /// RFC 2543 peers have no unique branch: Request-URI, From tag, Call-ID, CSeq number and top Via must agree. An ACK has

@@ -35,6 +35,9 @@ public sealed class TransactionTable(SipTimers timers, int countMax)
     /// <summary>How many transactions there are.</summary>
     public int Count => _transactions.Count;
 
+    /// <summary>All transactions, in no order: for those who look for what is left over.</summary>
+    public IReadOnlyCollection<Transaction> Transactions => _transactions.Values;
+
     /// <summary>The transaction of a key, as the target of CANCEL must be found (RFC 3261 §9.2); null when there is none.</summary>
     /// <param name="key">Its key.</param>
     public Transaction? Find(TransactionKey key) => _transactions.GetValueOrDefault(key);
