@@ -152,6 +152,21 @@ public sealed class InCallTests
     }
 
     [Fact]
+    public void Rfc4028_7_4_an_UPDATE_as_a_sign_of_life_leaves_an_open_offer_open()
+    {
+        var (town, ann, ben, call, called) = Talking();
+        ann.Act(() => call.Offer(Hold));
+        town.Run(1);
+        SipRequest alive = call.Dialog!.Request(SipMethod.Update, "SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKalive;rport", out _)
+            .Header(SipHeader.Contact, "<sip:ann@192.0.2.1>").BuildRequest();
+        ben.Take(alive, new(Anyseat.Sip.Transports.SipTransportKind.Udp, new(ann.Address, 5060)));
+        ben.Act(() => Assert.True(called.AnswerOffer(Town.Answer)));
+        town.Run(1);
+        Assert.Contains("ben > ann 200 UPDATE", town.Traffic);
+        Assert.Equal(["OfferAnswered"], ann.Told());
+    }
+
+    [Fact]
     public void Rfc4028_7_3_a_session_interval_too_small_is_asked_for_again_larger()
     {
         Town town = new();

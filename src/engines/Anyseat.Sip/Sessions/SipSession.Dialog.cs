@@ -300,7 +300,8 @@ public sealed partial class SipSession
     {
         SipRequest request = transaction.Request;
         bool isInvite = request.Method == SipMethod.Invite;
-        if (_offered == transaction)
+        bool isOffered = _offered == transaction; // an UPDATE as a sign of life leaves another offer open
+        if (isOffered)
             _offered = null;
         SipMessageBuilder builder = BeginAnswer(transaction, 200).Header(SipHeader.Allow, AllowText).Header(SipHeader.Supported, SupportedText);
         bool isTimed = isInvite || request.Method == SipMethod.Update;
@@ -313,7 +314,7 @@ public sealed partial class SipSession
         }
 
         AddTimer(builder, timer);
-        if (_offer == OfferState.Theirs)
+        if (isOffered && _offer == OfferState.Theirs)
             MayOffer(OfferEvent.SendAnswer);
         if (!description.IsEmpty)
             LocalDescription = description;

@@ -64,7 +64,7 @@ public sealed partial class SipSession
             .Header(SipHeader.To, call.To ?? $"<{call.Uri}>")
             .Header(SipHeader.CallId, _callId)
             .Header(SipHeader.CSeq, new SipCSeq(_inviteSequence, SipMethod.Invite).ToString())
-            .Header(SipHeader.Contact, ContactOf(first?.Flow ?? default, call.ContactUser))
+            .Header(SipHeader.Contact, first is { } way ? ContactOf(way.Flow, call.ContactUser) : "<sip:unset.invalid>")
             .Header(SipHeader.Allow, AllowText)
             // A reliable response to an INVITE without offer would carry one that PRACK must answer: only asked for with an offer.
             .Header(SipHeader.Supported, call.Offer.IsEmpty ? SupportedText.Replace("100rel, ", "", StringComparison.Ordinal) : SupportedText)

@@ -105,6 +105,10 @@ internal abstract class SipConnection : IDisposable
         {
             _reason = ct.IsCancellationRequested ? SipCloseReason.Shutdown : _reason;
         }
+        catch (Exception fault)
+        {
+            Stack.Faulted(fault); // a bug: it costs this connection, and no other
+        }
         finally
         {
             _queue.Writer.TryComplete();

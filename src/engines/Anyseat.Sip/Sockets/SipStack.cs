@@ -104,14 +104,17 @@ public sealed class SipStack : IAsyncDisposable
     /// <param name="ct">Stops it; connections are closed.</param>
     public async Task RunAsync(CancellationToken ct)
     {
-        _running = ct;
+        using CancellationTokenSource all = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        _running = all.Token;
         Task[] loops =
         [
-            .. _udp.Select(one => one.RunAsync(ct)), .. _streams.Select(one => one.RunAsync(ct)),
-            _connections.WatchAsync(Time, ct), RunLoopAsync(ct),
+            .. _udp.Select(one => one.RunAsync(all.Token)), .. _streams.Select(one => one.RunAsync(all.Token)),
+            _connections.WatchAsync(Time, all.Token), RunLoopAsync(all.Token),
         ];
         try
         {
+            await Task.WhenAny(loops); // whichever ends first ends all: a stack without one of its loops is deaf
+            await all.CancelAsync();
             await Task.WhenAll(loops);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -185,6 +188,9 @@ public sealed class SipStack : IAsyncDisposable
         _connections.Remove(connection);
         _instruments.Closed(reason);
     }
+
+    /// <summary>A connection ended by something that networks do not do.</summary>
+    internal void Faulted(Exception fault) => _user.Faulted(fault);
 
     internal void Drop(SipDropReason reason) => _instruments.Dropped(reason);
 
