@@ -142,7 +142,7 @@ public sealed class DigestTests
     public void No_input_makes_credentials_or_challenges_throw()
     {
         byte[][] seeds = [System.Text.Encoding.ASCII.GetBytes(Answer(Server().Challenge(Start, 1, true).Better).ToString()), "Digest realm=\"r\", nonce=\"n\", qop=\"auth\""u8.ToArray()];
-        new Fuzzing(7616, seeds).Run(5_000, (input, _) =>
+        new Fuzzing(7616, seeds).Run(5_000, (input, number) =>
         {
             _ = DigestChallenge.Parse(input);
             if (DigestCredentials.Parse(input) is not { } credentials)
@@ -151,6 +151,13 @@ public sealed class DigestTests
             return true;
         });
     }
+
+    [Theory]
+    [InlineData("\"6629\\\"fae4\"")]
+    [InlineData("\"\"")]
+    [InlineData("zz")]
+    public void A_response_that_is_no_hexadecimal_is_no_credential(string response) => Assert.Null(DigestCredentials.Parse(
+        System.Text.Encoding.ASCII.GetBytes($"Digest username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:a@b\", response={response}")));
 
     [Fact]
     public void A_key_that_can_be_guessed_is_refused() =>

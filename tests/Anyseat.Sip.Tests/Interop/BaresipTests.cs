@@ -37,11 +37,12 @@ public sealed class BaresipTests
     {
         Assert.SkipWhen(ModuleFolders.All(folder => !Directory.Exists(folder)), "baresip is not installed (package baresip-core)");
         using X509Certificate2 certificate = StreamTests.Certificate("localhost", IPAddress.Loopback);
-        await using Switch exchange = new(new SipStackOptions
+        SipStackOptions options = new()
         {
             Listen = [Station.On(SipTransportKind.Tls)],
             TlsServer = new SslServerAuthenticationOptions { ServerCertificate = certificate },
-        });
+        };
+        await using Switch exchange = new(options, isMd5Alone: true); // baresip 1.0 gives up at a challenge whose hash it does not know
         DirectoryInfo folder = Directory.CreateTempSubdirectory("anyseat-baresip");
         try
         {

@@ -96,7 +96,7 @@ public sealed class MessageFuzzTests
     public void No_input_makes_the_URI_parser_throw_and_every_URI_equals_itself()
     {
         byte[][] seeds = [.. new[] { "sip:a:b@c.example:5060;transport=tcp;lr?x=y&z=%20", "tel:+1-201-555-0123;ext=7;phone-context=+1", "sips:[::1]", "urn:a:b" }.Select(Wire.Bytes)];
-        new Fuzzing(3966, seeds).Run(20_000, (input, _) =>
+        new Fuzzing(3966, seeds).Run(20_000, (input, number) =>
         {
             if (!SipUri.TryParse(input, out SipUri uri, out _))
                 return false;

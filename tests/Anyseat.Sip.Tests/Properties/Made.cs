@@ -34,16 +34,16 @@ internal static class Made
         .SelectMany(count => Gen.ArrayOf(Gen.Zip(Name, Gen.Elements("", "=x", "=5060", "=%41b", "=[::1]")), count))
         .Select(pairs => string.Concat(pairs.DistinctBy(pair => pair.Item1, StringComparer.OrdinalIgnoreCase).Select(pair => $";{pair.Item1}{pair.Item2}")));
 
-    public static Gen<string> Uri { get; } =
+    /// <summary>No headers there (RFC 3261 §19.1.1). The user may hold a question mark all the same.</summary>
+    public static Gen<string> RequestUri { get; } =
         from scheme in Gen.Elements("sip", "sips", "SIP", "Sips")
         from user in Gen.OneOf(Gen.Constant(""), Words.Where(words => words.Length > 0).Select(words => SipText.EscapeUser(words) + "@"), Name.Select(name => $"{name}:secret@"))
         from host in Host
         from port in Gen.OneOf(Gen.Constant(""), Port.Select(number => $":{number}"))
         from parameters in UriParameters
-        from headers in Gen.Elements("", "?Subject=hi", "?a=&b=%20c")
-        select $"{scheme}:{user}{host}{port}{parameters}{headers}";
+        select $"{scheme}:{user}{host}{port}{parameters}";
 
-    public static Gen<string> RequestUri { get; } = Uri.Select(uri => uri.Split('?')[0]);
+    public static Gen<string> Uri { get; } = Gen.Zip(RequestUri, Gen.Elements("", "?Subject=hi", "?a=&b=%20c")).Select(made => made.Item1 + made.Item2);
 
     public static Gen<string> Address { get; } = Gen.Zip(Words, Uri).Select(pair => SipValues.Address(pair.Item1, pair.Item2));
 

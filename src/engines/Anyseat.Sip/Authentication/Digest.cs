@@ -148,7 +148,7 @@ public sealed record DigestCredentials
     {
         if (!AuthParameters.TryParse(value, out AuthParameters? read) || !read.Scheme.Equals("Digest", StringComparison.OrdinalIgnoreCase)
             || read["username"] is not { } user || read["realm"] is not { } realm || read["nonce"] is not { } nonce
-            || read["uri"] is not { } uri || read["response"] is not { } response
+            || read["uri"] is not { } uri || read["response"] is not { Length: > 0 } response || !response.All(char.IsAsciiHexDigit)
             || Digest.AlgorithmOf(read["algorithm"]) is not { } algorithm)
         {
             return null;

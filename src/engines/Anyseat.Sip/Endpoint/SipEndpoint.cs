@@ -148,7 +148,7 @@ public sealed partial class SipEndpoint
         Counts.ResponsesReceived++;
         Transaction? transaction = _table.Find(TransactionKey.OfClient(response));
         if (transaction?.Owner is ClientTry attempt && IsForUs(response, attempt))
-            _table.Receive(response, _steps);
+            _table.Receive(transaction, response, _steps);
         else
             Counts.ResponsesStray++;
     }

@@ -13,7 +13,8 @@ internal static class ViaStamp
     /// <summary>Writes the first Via field of a request as its response carries it.</summary>
     public static void Write(IBufferWriter<byte> target, ReadOnlyMemory<byte> field, SipRequest request)
     {
-        if (request.Source is not { } source || !SipVia.TryParseFirst(field, out SipVia via, out int length, out _))
+        SipVia via = request.Via;
+        if (request.Source is not { } source)
         {
             SipWriter.WriteField(target, SipHeader.Via, default, field.Span);
             return;
@@ -34,8 +35,9 @@ internal static class ViaStamp
             target.Advance(written);
         }
 
-        if (length < field.Length)
-            target.Write(Encoding.UTF8.GetBytes(SipText.Unfold(field.Span[length..])));
+        ReadOnlySpan<byte> others = field.Span[via.Bytes.Length..].TrimStart(" \t\r\n"u8);
+        if (!others.IsEmpty)
+            target.Write(Encoding.UTF8.GetBytes(SipText.Unfold(others)));
         target.Write("\r\n"u8);
     }
 

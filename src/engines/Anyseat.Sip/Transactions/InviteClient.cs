@@ -77,8 +77,8 @@ public static class InviteClient
         (InviteClientState.Calling, SipInput.ResponseReceived { Response.IsProvisional: true } received) =>
             Step<InviteClientState>.To(
                 new InviteClientState.Proceeding(state.Context),
-                new SipEffect.StopTimer(SipTimer.A),
-                new SipEffect.StopTimer(SipTimer.B),
+                SipEffect.Stop(SipTimer.A),
+                SipEffect.Stop(SipTimer.B),
                 new SipEffect.DeliverResponse(received.Response)),
         (InviteClientState.Proceeding, SipInput.ResponseReceived { Response.IsProvisional: true } received) =>
             Step<InviteClientState>.To(state, new SipEffect.DeliverResponse(received.Response)),
@@ -86,8 +86,8 @@ public static class InviteClient
         (InviteClientState.Calling or InviteClientState.Proceeding, SipInput.ResponseReceived { Response.IsSuccess: true } received) =>
             Step<InviteClientState>.To(
                 new InviteClientState.Accepted(state.Context),
-                new SipEffect.StopTimer(SipTimer.A),
-                new SipEffect.StopTimer(SipTimer.B),
+                SipEffect.Stop(SipTimer.A),
+                SipEffect.Stop(SipTimer.B),
                 new SipEffect.DeliverResponse(received.Response),
                 new SipEffect.StartTimer(SipTimer.M, state.Context.Timers.Lifetime)),
         (InviteClientState.Accepted, SipInput.ResponseReceived { Response.IsSuccess: true } received) =>
@@ -117,16 +117,16 @@ public static class InviteClient
         SipRequest ack = ClientRequests.AckForRefusal(context.Request, response);
         return Step<InviteClientState>.To(
             new InviteClientState.Completed(context, ack),
-            new SipEffect.StopTimer(SipTimer.A),
-            new SipEffect.StopTimer(SipTimer.B),
+            SipEffect.Stop(SipTimer.A),
+            SipEffect.Stop(SipTimer.B),
             new SipEffect.SendRequest(ack),
             new SipEffect.DeliverResponse(response),
             new SipEffect.StartTimer(SipTimer.D, context.IsReliable ? TimeSpan.Zero : context.Timers.D));
     }
 
     private static Step<InviteClientState> End(InviteClientState state, TransactionError error) => Step<InviteClientState>.To(
-        new InviteClientState.Terminated(state.Context), new SipEffect.Fail(error), new SipEffect.Terminate());
+        new InviteClientState.Terminated(state.Context), new SipEffect.Fail(error), SipEffect.Ending);
 
     private static Step<InviteClientState> End(InviteClientState state) =>
-        Step<InviteClientState>.To(new InviteClientState.Terminated(state.Context), new SipEffect.Terminate());
+        Step<InviteClientState>.To(new InviteClientState.Terminated(state.Context), SipEffect.Ending);
 }

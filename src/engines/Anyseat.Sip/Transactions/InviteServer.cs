@@ -77,8 +77,8 @@ public static class InviteServer
         (InviteServerState.Completed, SipInput.RequestReceived { Request: var request }) when request.Method == SipMethod.Ack =>
             Step<InviteServerState>.To(
                 new InviteServerState.Confirmed(state.Context),
-                new SipEffect.StopTimer(SipTimer.G),
-                new SipEffect.StopTimer(SipTimer.H),
+                SipEffect.Stop(SipTimer.G),
+                SipEffect.Stop(SipTimer.H),
                 new SipEffect.StartTimer(SipTimer.I, state.Context.IsReliable ? TimeSpan.Zero : state.Context.Timers.T4)),
         (InviteServerState.Confirmed, SipInput.TimerFired { Timer: SipTimer.I }) => End(state),
 
@@ -100,12 +100,12 @@ public static class InviteServer
 
     private static Step<InviteServerState> Progress(InviteServerState state, SipResponse response) => Step<InviteServerState>.To(
         new InviteServerState.Proceeding(state.Context, response),
-        new SipEffect.StopTimer(SipTimer.Trying),
+        SipEffect.Stop(SipTimer.Trying),
         new SipEffect.SendResponse(response));
 
     private static Step<InviteServerState> Accept(InviteServerState state, SipResponse response) => Step<InviteServerState>.To(
         new InviteServerState.Accepted(state.Context),
-        new SipEffect.StopTimer(SipTimer.Trying),
+        SipEffect.Stop(SipTimer.Trying),
         new SipEffect.SendResponse(response),
         new SipEffect.StartTimer(SipTimer.L, state.Context.Timers.Lifetime));
 
@@ -113,7 +113,7 @@ public static class InviteServer
     {
         InviteServerContext context = state.Context;
         InviteServerState.Completed completed = new(context, response, context.Timers.T1);
-        SipEffect stop = new SipEffect.StopTimer(SipTimer.Trying);
+        SipEffect stop = SipEffect.Stop(SipTimer.Trying);
         SipEffect send = new SipEffect.SendResponse(response);
         SipEffect timerH = new SipEffect.StartTimer(SipTimer.H, context.Timers.Lifetime);
         return context.IsReliable
@@ -131,8 +131,8 @@ public static class InviteServer
     }
 
     private static Step<InviteServerState> End(InviteServerState state, TransactionError error) => Step<InviteServerState>.To(
-        new InviteServerState.Terminated(state.Context), new SipEffect.Fail(error), new SipEffect.Terminate());
+        new InviteServerState.Terminated(state.Context), new SipEffect.Fail(error), SipEffect.Ending);
 
     private static Step<InviteServerState> End(InviteServerState state) =>
-        Step<InviteServerState>.To(new InviteServerState.Terminated(state.Context), new SipEffect.Terminate());
+        Step<InviteServerState>.To(new InviteServerState.Terminated(state.Context), SipEffect.Ending);
 }

@@ -76,12 +76,12 @@ public static class NonInviteClient
         (NonInviteClientState.Trying or NonInviteClientState.Proceeding, SipInput.ResponseReceived received) =>
             Step<NonInviteClientState>.To(
                 new NonInviteClientState.Completed(state.Context),
-                new SipEffect.StopTimer(SipTimer.E),
-                new SipEffect.StopTimer(SipTimer.F),
+                SipEffect.Stop(SipTimer.E),
+                SipEffect.Stop(SipTimer.F),
                 new SipEffect.DeliverResponse(received.Response),
                 new SipEffect.StartTimer(SipTimer.K, state.Context.IsReliable ? TimeSpan.Zero : state.Context.Timers.T4)),
         (NonInviteClientState.Completed, SipInput.TimerFired { Timer: SipTimer.K }) =>
-            Step<NonInviteClientState>.To(new NonInviteClientState.Terminated(state.Context), new SipEffect.Terminate()),
+            Step<NonInviteClientState>.To(new NonInviteClientState.Terminated(state.Context), SipEffect.Ending),
         _ => Step<NonInviteClientState>.To(state),
     };
 
@@ -89,5 +89,5 @@ public static class NonInviteClient
         state, new SipEffect.SendRequest(state.Context.Request), new SipEffect.StartTimer(SipTimer.E, pause));
 
     private static Step<NonInviteClientState> End(NonInviteClientState state, TransactionError error) => Step<NonInviteClientState>.To(
-        new NonInviteClientState.Terminated(state.Context), new SipEffect.Fail(error), new SipEffect.Terminate());
+        new NonInviteClientState.Terminated(state.Context), new SipEffect.Fail(error), SipEffect.Ending);
 }

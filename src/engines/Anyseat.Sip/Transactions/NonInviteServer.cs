@@ -68,10 +68,10 @@ public static class NonInviteServer
         (NonInviteServerState.Completed completed, SipInput.RequestReceived) =>
             Step<NonInviteServerState>.To(state, new SipEffect.SendResponse(completed.Final)),
         (NonInviteServerState.Completed, SipInput.TimerFired { Timer: SipTimer.J }) =>
-            Step<NonInviteServerState>.To(new NonInviteServerState.Terminated(state.Context), new SipEffect.Terminate()),
+            Step<NonInviteServerState>.To(new NonInviteServerState.Terminated(state.Context), SipEffect.Ending),
         (NonInviteServerState.Proceeding or NonInviteServerState.Completed, SipInput.TransportFailed) =>
             Step<NonInviteServerState>.To(
-                new NonInviteServerState.Terminated(state.Context), new SipEffect.Fail(TransactionError.Transport), new SipEffect.Terminate()),
+                new NonInviteServerState.Terminated(state.Context), new SipEffect.Fail(TransactionError.Transport), SipEffect.Ending),
         _ => Step<NonInviteServerState>.To(state),
     };
 }

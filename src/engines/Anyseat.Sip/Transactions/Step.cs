@@ -52,9 +52,17 @@ public abstract record SipInput
 /// <summary>What the owner of a machine must do. Effects are data: the machines hold no sockets, timers or callbacks.</summary>
 public abstract record SipEffect
 {
+    private static readonly StopTimer[] Stops = [.. Enum.GetValues<SipTimer>().Select(timer => new StopTimer(timer))];
+
     private SipEffect()
     {
     }
+
+    /// <summary>The one effect that forgets the transaction.</summary>
+    internal static SipEffect Ending { get; } = new Terminate();
+
+    /// <summary>The one effect that stops a timer: these are made so often that they are kept.</summary>
+    internal static SipEffect Stop(SipTimer timer) => Stops[(int)timer];
 
     /// <summary>Send a request over the transaction's transport.</summary>
     /// <param name="Request">The request.</param>

@@ -89,9 +89,16 @@ public sealed class TransactionTable(SipTimers timers, int countMax)
     {
         if (Find(TransactionKey.OfClient(response)) is not { } transaction)
             return TransactionMatch.Stray;
-        Tell(transaction, new SipInput.ResponseReceived(response), effects);
+        Receive(transaction, response, effects);
         return TransactionMatch.Taken;
     }
+
+    /// <summary>A response came, and its transaction has been found already.</summary>
+    /// <param name="transaction">The client transaction.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="effects">Gets what is to be done.</param>
+    public void Receive(Transaction transaction, SipResponse response, ICollection<KeyedEffect> effects) =>
+        Tell(transaction, new SipInput.ResponseReceived(response), effects);
 
     /// <summary>The user answers a request; nothing comes of it when the transaction is over.</summary>
     /// <param name="transaction">The server transaction.</param>
