@@ -6,11 +6,12 @@ internal sealed class MediaBench : IBench
     private static readonly Action<BenchReport, CancellationToken>[] Parts =
     [
         MediaProtocolBench.Run,
+        MediaDspBench.Run,
     ];
 
     public string Name => "media";
 
-    public string Description => "Media engine: SRTP, DTLS, recording";
+    public string Description => "Media engine: SRTP, DTLS, recording; mixing, codecs, concealment, DTMF, resampling, playout";
 
     public Task RunAsync(BenchReport report, CancellationToken ct)
     {

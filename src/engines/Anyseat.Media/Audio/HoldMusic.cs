@@ -2,10 +2,10 @@ namespace Anyseat.Media.Audio;
 
 /// <summary>Music for people who wait, composed and played as it is needed: nothing is recorded, so nothing needs a licence.</summary>
 /// <remarks>
-/// A quiet piece of 84 beats a minute that never ends: four bars of chords (I–vi–IV–V, now and then I–iii–IV–ii) as broken chords, a bass note a
-/// bar, and a melody of the pentatonic scale that prefers small steps. Voices are plucked: three partials that fade, the higher ones
-/// faster, all below 3.4 kHz so that they pass a telephone. The same seed gives the same music on every machine, since amplitudes are
-/// integers. Allocates nothing after creation. Not thread-safe.
+/// A quiet piece of 84 beats a minute that never ends: four bars of broken chords (I–vi–IV–V, now and then I–iii–IV–ii), a bass note
+/// a bar, and a melody of the pentatonic scale that prefers small steps. Voices are plucked: three partials that fade, the higher
+/// ones faster, all below 3.4 kHz so that they pass a telephone. The same seed gives the same music on every machine, since
+/// amplitudes are integers. Allocates nothing after creation. Not thread-safe.
 /// </remarks>
 public sealed class HoldMusic
 {

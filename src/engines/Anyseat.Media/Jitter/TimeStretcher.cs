@@ -4,10 +4,11 @@ namespace Anyseat.Media.Jitter;
 
 /// <summary>Makes a stretch of speech one pitch period shorter or longer without changing its pitch.</summary>
 /// <remarks>
-/// The overlap-add of similar waveforms (WSOLA: W. Verhelst and M. Roelands, ICASSP 1993) for a single step: the lag at which the sound is most
-/// like itself is looked for by normalised correlation, and one such lag is cut out, or put in again, with a cross-fade of 5 ms. Where the sound is not like
-/// itself nothing is done, since it would be heard; where it is nearly silent any lag will do. Integers decide, so every machine cuts at the same
-/// place. Allocates nothing after creation. Not thread-safe.
+/// The overlap-add of similar waveforms (WSOLA: W. Verhelst and M. Roelands, ICASSP 1993) for a single step: the lag at which the
+/// sound is most like itself is looked for by normalised correlation, and one such lag is cut out, or put in again, with a
+/// cross-fade of 5 ms. Where the sound is not like itself nothing is done, since it would be heard; where it is nearly silent any
+/// lag will do. Correlations are exact integers, so every machine cuts at the same place. Allocates nothing after creation. Not
+/// thread-safe.
 /// </remarks>
 /// <param name="sampleRate">In Hz, at least 8,000.</param>
 public sealed class TimeStretcher(int sampleRate)

@@ -8,7 +8,7 @@ public sealed unsafe class OpusDecoder : IConcealingDecoder, IDisposable
     private const int ResetState = 4028;
 
     private readonly OpusLibrary library;
-    private readonly OpusDecoderHandle handle;
+    private readonly OpusHandle handle;
 
     /// <summary>A decoder.</summary>
     /// <param name="library">The library.</param>
@@ -25,7 +25,7 @@ public sealed unsafe class OpusDecoder : IConcealingDecoder, IDisposable
             throw new ArgumentOutOfRangeException(nameof(sampleRate), sampleRate, "Opus gives no samples at this rate.");
         if (error != 0 || decoder == 0)
             throw new InvalidOperationException($"libopus made no decoder: error {error}.");
-        handle = new(library, decoder);
+        handle = new(decoder, library.DecoderDestroy);
     }
 
     /// <inheritdoc/>

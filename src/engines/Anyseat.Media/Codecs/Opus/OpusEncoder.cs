@@ -18,7 +18,7 @@ public sealed unsafe class OpusEncoder : IAudioEncoder, IDisposable
     private const int SilentPacketSizeMax = 2;
 
     private readonly OpusLibrary library;
-    private readonly OpusEncoderHandle handle;
+    private readonly OpusHandle handle;
     private readonly bool usesDtx;
 
     /// <summary>An encoder.</summary>
@@ -35,13 +35,21 @@ public sealed unsafe class OpusEncoder : IAudioEncoder, IDisposable
             throw new ArgumentException($"Opus takes no samples at {options.SampleRate} Hz.", nameof(options));
         if (error != 0 || encoder == 0)
             throw new InvalidOperationException($"libopus made no encoder: error {error}.");
-        handle = new(library, encoder);
-        Set(SetBitRate, options.BitRate);
-        Set(SetComplexity, options.Complexity);
-        Set(SetInbandFec, options.UsesForwardErrorCorrection ? 1 : 0);
-        Set(SetPacketLossPercent, options.ExpectedLossPercent);
-        Set(SetDtx, usesDtx ? 1 : 0);
-        Set(SetSignal, SignalVoice);
+        handle = new(encoder, library.EncoderDestroy);
+        try
+        {
+            Set(SetBitRate, options.BitRate);
+            Set(SetComplexity, options.Complexity);
+            Set(SetInbandFec, options.UsesForwardErrorCorrection ? 1 : 0);
+            Set(SetPacketLossPercent, options.ExpectedLossPercent);
+            Set(SetDtx, usesDtx ? 1 : 0);
+            Set(SetSignal, SignalVoice);
+        }
+        catch (ArgumentException)
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
