@@ -22,7 +22,7 @@ internal sealed class BenchReport(TextWriter output)
     /// <param name="conditions">What it was measured under, beside the machine.</param>
     public void Add(string name, double value, string unit, string conditions)
     {
-        double rounded = Math.Round(value, 3);
+        double rounded = Math.Round(value, Math.Abs(value) < 1 ? 5 : 3);
         output.WriteLine(JsonSerializer.Serialize(
             new Figure(name, rounded, unit, conditions.Length > 0 ? $"{conditions}; {machine}" : machine), Json));
         output.Flush();

@@ -6,6 +6,7 @@ IBench[] benches =
     new MediaBench(),
     new MetricsBench(),
     new RoutingBench(),
+    new SimulateBench(),
     new SipBench(),
 ];
 IBench[] chosen = [.. benches.Where(bench => args is [var name] && (name == bench.Name || name == "all"))];

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Anyseat.Server.Cli.Diag;
 using Anyseat.Server.Hosting;
+using Anyseat.Simulation;
 
 namespace Anyseat.Server.Cli;
 
@@ -57,6 +58,7 @@ internal static class CommandLine
         AddRebuildVerb(root, options, output);
         AddReplayVerb(root, options, output, error);
         root.Subcommands.Add(DiagVerb.Create(output));
+        AddSimulateVerb(root, output, error);
         AddVerb(root, "version", "Print the version.", async (_, _) =>
         {
             await output.WriteLineAsync(ServerVersion.Text);
@@ -101,6 +103,46 @@ internal static class CommandLine
                 options.Read(parsed), parsed.GetRequiredValue(day), parsed.GetValue(zone), output, error, ct));
         replay.Options.Add(day);
         replay.Options.Add(zone);
+    }
+
+    private static void AddSimulateVerb(RootCommand root, TextWriter output, TextWriter error)
+    {
+        var day = new Argument<string>("DAY") { Description = "The day, a JSON document (docs/simulation.md)." };
+        var changes = new Option<string?>("--what-if")
+        {
+            Description = "Changes to the day, a JSON document; the result then compares both.",
+            HelpName = "FILE",
+        };
+        var replications = new Option<int>("--replications")
+        {
+            Description = "How often the day is run; more give narrower intervals (default: 10).",
+            DefaultValueFactory = _ => 10,
+        };
+        replications.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1
+                && (!int.TryParse(result.Tokens[0].Value, out int count) || count is < 1 or > Experiment.ReplicationsMax))
+            {
+                result.AddError($"--replications takes 1 to {Experiment.ReplicationsMax}.");
+            }
+        });
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Number from which all chance follows: the same gives the same result (default: 1).",
+            DefaultValueFactory = _ => 1,
+        };
+        var format = new Option<string>("--format") { Description = "json or csv (default: json).", DefaultValueFactory = _ => "json" };
+        format.AcceptOnlyFromAmong("json", "csv");
+        var file = new Option<string?>("--output") { Description = "File for the result instead of standard output.", HelpName = "FILE" };
+        Command simulate = AddVerb(root, "simulate", "Run a day through the routing rules on virtual time.",
+            (parsed, ct) => SimulateVerb.RunAsync(
+                new SimulateOptions(
+                    parsed.GetRequiredValue(day), parsed.GetValue(changes), parsed.GetValue(replications), parsed.GetValue(seed),
+                    parsed.GetValue(format) == "csv", parsed.GetValue(file)),
+                output, error, ct));
+        simulate.Arguments.Add(day);
+        foreach (Option option in new Option[] { changes, replications, seed, format, file })
+            simulate.Options.Add(option);
     }
 
     private static Command AddVerb(

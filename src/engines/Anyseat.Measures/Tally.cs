@@ -128,7 +128,9 @@ public struct Tally
     /// <summary>Time with at least one conversation of the cell's channel.</summary>
     public long ChannelTime { get; set; }
 
-    internal void AddAnswered(long wait)
+    /// <summary>Counts a visit that ended with an agent.</summary>
+    /// <param name="wait">How long it took, in microseconds.</param>
+    public void AddAnswered(long wait)
     {
         Answered++;
         AnsweredWait += wait;
@@ -136,7 +138,9 @@ public struct Tally
         LongestWait = Math.Max(LongestWait, wait);
     }
 
-    internal void AddAbandoned(long wait)
+    /// <summary>Counts a visit that ended with the customer leaving.</summary>
+    /// <param name="wait">How long it took, in microseconds.</param>
+    public void AddAbandoned(long wait)
     {
         Abandoned++;
         AbandonedWait += wait;
@@ -144,13 +148,17 @@ public struct Tally
         LongestWait = Math.Max(LongestWait, wait);
     }
 
-    internal void AddOverflowed(long wait)
+    /// <summary>Counts a visit that ended elsewhere.</summary>
+    /// <param name="wait">How long it took, in microseconds.</param>
+    public void AddOverflowed(long wait)
     {
         Overflowed++;
         LongestWait = Math.Max(LongestWait, wait);
     }
 
-    internal void AddWaiting(long wait)
+    /// <summary>Counts a visit that is not over.</summary>
+    /// <param name="wait">How long it took, in microseconds.</param>
+    public void AddWaiting(long wait)
     {
         Waiting++;
         waitingWaits.Add(wait);

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Anyseat.Measures;
+using Anyseat.Routing;
+using Anyseat.Simulation.Days;
+
+namespace Anyseat.Simulation.Documents;
+
+/// <summary>Reads a day.</summary>
+internal sealed class DayReader(Node root, Func<string, string?>? files)
+{
+    public const int DemandsMax = 1_000;
+    public const int GroupsMax = 2_000;
+
+    private static readonly DateTime Epoch = DateTime.UnixEpoch;
+
+    public Day? Read()
+    {
+        root.Allow(
+            "version", "name", "date", "from", "to", "intervalMinutes", "serviceLevel", "routing", "demands", "agents", "changes");
+        DayDocument.CheckVersion(root);
+        RoutingInstant midnight = ReadMidnight();
+        if (RoutingReader.Read(root, midnight) is not { } routing)
+            return null;
+        RoutingNames names = RoutingNames.Of(routing);
+        var demands = new DemandReader(names, files);
+        var groups = new GroupReader(names);
+        var day = new Day
+        {
+            Name = root.Text("name"),
+            Midnight = midnight,
+            From = root.Time("from", TimeSpan.Zero),
+            To = root.Time("to", TimeSpan.FromDays(1)),
+            Interval = TimeSpan.FromMinutes(root.Whole("intervalMinutes", 1, 44_640, 30)),
+            Routing = routing,
+            Demands = [.. root.Objects("demands", DemandsMax, isRequired: true).Select(demands.Read)],
+            Groups = [.. root.Objects("agents", GroupsMax).Select(groups.Read)],
+        };
+        day = ReadServiceLevels(day, names);
+        return new ChangeReader(day).Read(root);
+    }
+
+    private RoutingInstant ReadMidnight()
+    {
+        string text = root.Text("date", "2026-01-01");
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly date) || date.Year is < 1970 or > 9000)
+        {
+            root.Fault(DocumentFaultCode.WrongType, "date", "must be a date as 2026-11-20");
+            return default;
+        }
+
+        return new RoutingInstant((date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) - Epoch).Ticks / TimeSpan.TicksPerMicrosecond);
+    }
+
+    private Day ReadServiceLevels(Day day, RoutingNames names)
+    {
+        if (root.Object("serviceLevel") is not { } node)
+            return day;
+        node.Allow("withinSeconds", "shortAbandonSeconds", "formula", "queues");
+        ServiceLevelRule ordinary = ReadRule(node, ServiceLevelRule.Default);
+        var special = ImmutableDictionary.CreateBuilder<QueueHandle, ServiceLevelRule>();
+        foreach (Node one in node.Objects("queues", DemandsMax))
+        {
+            one.Allow("queue", "withinSeconds", "shortAbandonSeconds", "formula");
+            special[new QueueHandle(names.Queues.Find(one, "queue"))] = ReadRule(one, ordinary);
+        }
+
+        return day with { ServiceLevel = ordinary, QueueServiceLevels = special.ToImmutable() };
+    }
+
+    private static ServiceLevelRule ReadRule(Node node, ServiceLevelRule ordinary)
+    {
+        TimeSpan within = ReadBound(node, "withinSeconds", ordinary.Threshold);
+        TimeSpan shortMax = ReadBound(node, "shortAbandonSeconds", ordinary.ShortAbandonMax);
+        return ServiceLevelRule.TryCreate(within, shortMax, node.Word("formula", ordinary.Formula), out ServiceLevelRule? rule)
+            ? rule
+            : ordinary;
+    }
+
+    private static TimeSpan ReadBound(Node node, string field, TimeSpan ordinary)
+    {
+        TimeSpan bound = node.Seconds(field, 0, 86_400, ordinary);
+        if (WaitHistogram.TryGetClass(bound, out _))
+            return bound;
+        node.Fault(
+            DocumentFaultCode.UnknownWord, field,
+            $"must be one of {string.Join(", ", WaitHistogram.BoundsSeconds.ToArray())}, of which reports keep exact counts");
+        return ordinary;
+    }
+}

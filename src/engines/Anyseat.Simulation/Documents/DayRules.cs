@@ -1,0 +1,122 @@
+using Anyseat.Routing;
+using Anyseat.Simulation.Days;
+
+namespace Anyseat.Simulation.Documents;
+
+/// <summary>What a day must keep to as a whole, whoever built it.</summary>
+internal static class DayRules
+{
+    private const int CellsMax = 1_000_000;
+
+    public static void Check(Day day, Faults faults)
+    {
+        CheckTimes(day, faults);
+        CheckSizes(day, faults);
+        CheckHandles(day, faults);
+        if (!faults.IsEmpty)
+            return;
+        CheckActions(day, faults);
+        CheckRouting(Sample(day), faults, "routing");
+        foreach (ChangeQueue change in day.Actions.OfType<ChangeQueue>())
+        {
+            RoutingConfiguration rules = Sample(day);
+            CheckRouting(
+                rules with { Queues = rules.Queues.SetItem(change.Queue.Queue.Index, change.Queue) }, faults, "changes");
+        }
+    }
+
+    private static void CheckTimes(Day day, Faults faults)
+    {
+        if (day.From < TimeSpan.Zero || day.To <= day.From || day.To > Clock.Max)
+            faults.Add(DocumentFaultCode.Contradiction, "to", $"to must be later than from, and at most {Clock.Format(Clock.Max)}.");
+        else if (day.Interval < TimeSpan.FromMinutes(1) || day.IntervalCount > Day.IntervalsMax)
+            faults.Add(DocumentFaultCode.OutOfRange, "intervalMinutes", $"intervalMinutes must cut the day into at most {Day.IntervalsMax} parts.");
+        else if ((long)day.IntervalCount * (day.Routing.QueueNames.Length + day.Groups.Length) > CellsMax)
+            faults.Add(DocumentFaultCode.OutOfRange, "intervalMinutes", $"intervalMinutes gives more than {CellsMax} cells for all queues and groups.");
+    }
+
+    private static void CheckSizes(Day day, Faults faults)
+    {
+        long agents = day.Groups.Sum(group => (long)group.Count);
+        if (agents > Day.AgentsMax)
+            faults.Add(DocumentFaultCode.OutOfRange, "agents", $"agents are {agents} in all, more than {Day.AgentsMax}.");
+        double expected = day.Demands.Sum(demand => demand.Arrivals.Sum(arrivals => arrivals.ExpectedCount));
+        if (expected > Day.ArrivalsMax)
+            faults.Add(DocumentFaultCode.OutOfRange, "demands", $"demands bring {expected:0} customers, more than {Day.ArrivalsMax:0}.");
+    }
+
+    private static void CheckHandles(Day day, Faults faults)
+    {
+        if (day.Routing.Rules.Queues.Length != day.Routing.QueueNames.Length
+            || day.Routing.Rules.Queues.Where((queue, place) => queue.Queue.Index != place).Any())
+        {
+            faults.Add(DocumentFaultCode.Contradiction, "routing.queues", "routing.queues must have the handles 0, 1, 2 … and a name each.");
+        }
+
+        bool IsQueue(QueueHandle queue) => queue.Index >= 0 && queue.Index < day.Routing.QueueNames.Length;
+        for (int i = 0; i < day.Demands.Length; i++)
+        {
+            if (!IsQueue(day.Demands[i].Queue))
+                faults.Add(DocumentFaultCode.UnknownName, $"demands[{i}].queue", $"demands[{i}].queue is no queue of the day.");
+        }
+
+        for (int i = 0; i < day.Routing.Exits.Length; i++)
+        {
+            if (day.Routing.Exits[i].Queue is { IsSome: true } queue && !IsQueue(queue))
+                faults.Add(DocumentFaultCode.UnknownName, $"routing.channels[{i}].queue", $"routing.channels[{i}].queue is no queue of the day.");
+        }
+
+        RequireUnique(day.Demands.Select(demand => demand.Name), "demands", faults);
+        RequireUnique(day.Groups.Select(group => group.Name), "agents", faults);
+    }
+
+    private static void RequireUnique(IEnumerable<string> names, string path, Faults faults)
+    {
+        HashSet<string> seen = [];
+        foreach (string name in names.Where(name => !seen.Add(name)))
+            faults.Add(DocumentFaultCode.Duplicate, path, $"{path} has the name {name} twice.");
+    }
+
+    private static void CheckActions(Day day, Faults faults)
+    {
+        foreach (DayAction action in day.Actions)
+        {
+            bool isSound = action switch
+            {
+                MoveAgents move => IsGroup(day, move.FromGroup) && IsGroup(day, move.ToGroup) && move.FromGroup != move.ToGroup
+                    && (move.Until is not { } until || until > move.At),
+                ChangeQueue change => IsQueue(day, change.Queue.Queue),
+                CloseQueue close => IsQueue(day, close.Queue),
+                OpenQueue open => IsQueue(day, open.Queue)
+                    && day.Actions.OfType<CloseQueue>().Any(close => close.Queue == open.Queue && close.At < open.At),
+                DivertQueue divert => IsQueue(day, divert.Queue),
+                _ => false,
+            };
+            if (!isSound)
+            {
+                faults.Add(
+                    DocumentFaultCode.Contradiction, "changes",
+                    $"changes: {action.GetType().Name} at {Clock.Format(action.At)} must end after it begins, and be about two different groups or a queue of the day.");
+            }
+        }
+    }
+
+    private static bool IsGroup(Day day, int group) => (uint)group < (uint)day.Groups.Length;
+
+    private static bool IsQueue(Day day, QueueHandle queue) => (uint)queue.Index < (uint)day.Routing.QueueNames.Length;
+
+    /// <summary>The rules with one agent of each group: what is wrong with one is wrong with all of them.</summary>
+    private static RoutingConfiguration Sample(Day day) => day.Routing.Rules with
+    {
+        Agents = [.. day.Groups.Select((group, place) => group.Abilities with { Agent = new AgentHandle(place) })],
+    };
+
+    private static void CheckRouting(RoutingConfiguration rules, Faults faults, string below)
+    {
+        foreach (ConfigurationFault fault in rules.FindFaults().Where(fault => fault.IsRefused))
+        {
+            string path = RoutingFaultText.PathOf(fault, below);
+            faults.Add(RoutingFaultText.CodeOf(fault.Code), path, $"{path} {RoutingFaultText.Of(fault)}.");
+        }
+    }
+}

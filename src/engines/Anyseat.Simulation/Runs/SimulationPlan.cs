@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Anyseat.Routing;
+using Anyseat.Simulation.Days;
+
+namespace Anyseat.Simulation.Runs;
+
+/// <summary>What all replications of a day share: worked out once, never changed.</summary>
+internal sealed class SimulationPlan
+{
+    public SimulationPlan(Day day)
+    {
+        Day = day;
+        GroupOf = [.. day.Groups.SelectMany((group, place) => Enumerable.Repeat(place, group.Count))];
+        OrdinalOf = [.. day.Groups.SelectMany(group => Enumerable.Range(0, group.Count))];
+        Configuration = day.Routing.Rules with
+        {
+            Agents = [.. GroupOf.Select((group, agent) => AgentFor(agent, group))],
+        };
+        Eligible = new EligibilityTable(day);
+    }
+
+    public Day Day { get; }
+
+    public RoutingConfiguration Configuration { get; }
+
+    /// <summary>Place of the group by agent.</summary>
+    public ImmutableArray<int> GroupOf { get; }
+
+    /// <summary>The agent's number within the group.</summary>
+    public ImmutableArray<int> OrdinalOf { get; }
+
+    public EligibilityTable Eligible { get; }
+
+    /// <summary>An agent who does the work of a group.</summary>
+    public AgentConfiguration AgentFor(int agent, int group) =>
+        Day.Groups[group].Abilities with { Agent = new AgentHandle(agent) };
+}
