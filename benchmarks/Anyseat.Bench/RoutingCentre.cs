@@ -3,8 +3,8 @@ using Anyseat.Routing;
 
 namespace Anyseat.Bench;
 
-/// <summary>A large centre: each agent has four to eight skills at levels one to five; each queue asks for one or two of them
-/// and widens twice.</summary>
+/// <summary>A large centre: three in five agents take calls, the others chats and mail beside each other; each has four to
+/// eight skills at levels one to five; each queue asks for one or two of them and widens twice.</summary>
 internal static class RoutingCentre
 {
     public static RoutingConfiguration Of(RoutingScale scale, Random random) => new()
@@ -54,7 +54,7 @@ internal static class RoutingCentre
     {
         Agent = new AgentHandle(index),
         Skills = Skills(scale, random),
-        ChannelLimits = [1, 3, 5],
+        ChannelLimits = index % 20 < 12 ? [1, 0, 0] : [0, 3, 5],
         Capacity = 100,
     };
 

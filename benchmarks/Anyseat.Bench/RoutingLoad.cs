@@ -155,7 +155,13 @@ internal sealed class RoutingLoad
     private void Arrive()
     {
         int handle = _free.Count > 0 ? _free.Pop() : _lastHandle++;
-        ChannelClass channel = (ChannelClass)Math.Min(_random.Next(5), 2);
+        // By handle, so that one that closed is followed by one of its class and all classes keep their line.
+        ChannelClass channel = (handle % 20) switch
+        {
+            < 12 => ChannelClass.Voice,
+            < 17 => ChannelClass.Chat,
+            _ => ChannelClass.Asynchronous,
+        };
         Do(RoutingCommand.Enqueue(
             new InteractionHandle(handle), new QueueHandle(_random.Next(_scale.Queues)), channel, 0,
             _needs[_random.Next(_needs.Length)]));
