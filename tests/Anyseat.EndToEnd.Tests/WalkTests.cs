@@ -21,6 +21,7 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         int[] widths = isDark ? [1440, 375] : [1440, 1024, 375];
         await WalkConversationsAsync(inspector, setting, widths);
         await WalkTeamAsync(inspector, setting, widths);
+        await WalkReportsAsync(inspector, setting, widths);
         await WalkAdministrationAsync(inspector, setting, isDark ? [375] : widths);
         Assert.True(inspector.Faults.Count == 0, string.Join('\n', inspector.Faults));
     }
@@ -145,6 +146,35 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         await zhou.Page.GotoAsync(new Uri(server.Address, "/team").ToString());
         await Expect(zhou.Page.GetByText("Mei Chen").First).ToBeVisibleAsync();
         await inspector.LookAsync(zhou, "team", widths);
+    }
+
+    private async Task WalkReportsAsync(Inspector inspector, Setting setting, int[] widths)
+    {
+        await using Agent flora = await Agent.SignedInAsync(chromium, server.Address, "flora", setting);
+        await flora.Page.GotoAsync(new Uri(server.Address, "/reports").ToString());
+        // What happened in this walk is in it at once.
+        await Expect(flora.Find("report-body")).ToBeVisibleAsync();
+        await Expect(flora.Find("report-table").Locator("tbody tr.ant-table-row")).Not.ToHaveCountAsync(0);
+        await inspector.LookAsync(flora, "reports", widths);
+        await ChooseAsync(flora, "report-group", 2);
+        await Expect(flora.Find("report-table")).ToContainTextAsync("Lin Tao");
+        await inspector.LookAsync(flora, "reports-agents", widths);
+        await ChooseAsync(flora, "report-range", 1);
+        await Expect(flora.Find("report-empty")).ToBeVisibleAsync();
+        await inspector.LookAsync(flora, "reports-empty", widths);
+        string? csv = await flora.Find("report-csv").GetAttributeAsync("href");
+        IAPIResponse file = await flora.Page.APIRequest.GetAsync(new Uri(server.Address, csv!).ToString());
+        Assert.StartsWith("\uFEFFstart,end,id,name,nameZhCn,arrived,", await file.TextAsync(), StringComparison.Ordinal);
+    }
+
+    // By keyboard: opens the list, goes to the place counted from the first, takes it.
+    private static async Task ChooseAsync(Agent agent, string select, int place)
+    {
+        await agent.Find(select).Locator("input").FocusAsync();
+        await agent.Page.Keyboard.PressAsync("Enter");
+        for (int step = 0; step < place; step++)
+            await agent.Page.Keyboard.PressAsync("ArrowDown");
+        await agent.Page.Keyboard.PressAsync("Enter");
     }
 
     private async Task WalkAdministrationAsync(Inspector inspector, Setting setting, int[] widths)

@@ -88,6 +88,7 @@ internal sealed class Day
         return words[1] switch
         {
             "arrives" => MeasureFact.Arrived(at, id, Named(2), words.Length > 3 && words[3] != "(ignored)" ? words[3] : channel),
+            "books" => MeasureFact.Booked(at, id, Named(2), channel),
             "queued" => MeasureFact.Queued(at, id, Named(2)),
             "offered" => MeasureFact.Offered(at, id, Named(2)),
             "connected" => MeasureFact.Connected(at, id, Named(2), words.Length > 4 && words[3] == "via" ? Named(4) : null),
@@ -103,6 +104,7 @@ internal sealed class Day
             "done" => MeasureFact.Of(MeasureFactKind.WrapUpEnded, at, id),
             "abandoned" => MeasureFact.Of(MeasureFactKind.Abandoned, at, id),
             "diverted" => MeasureFact.Of(MeasureFactKind.Diverted, at, id),
+            "callback" => MeasureFact.Of(MeasureFactKind.CallbackTaken, at, id),
             "closed" => MeasureFact.Of(MeasureFactKind.Closed, at, id),
             _ => throw new ArgumentException(words[1]),
         };

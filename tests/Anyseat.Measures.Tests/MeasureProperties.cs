@@ -48,6 +48,7 @@ public sealed class MeasureProperties
         return step.Kind switch
         {
             // Arrivals and offers come more often than their share, or little would happen.
+            2 when step.Agent == 3 => MeasureFact.Booked(at, interaction, queue, "voice"),
             <= 2 => MeasureFact.Arrived(at, interaction, queue, step.Queue == 0 ? "voice" : "chat"),
             3 => MeasureFact.Queued(at, interaction, queue),
             4 or 5 => MeasureFact.Offered(at, interaction, agent),
@@ -62,7 +63,7 @@ public sealed class MeasureProperties
             15 => MeasureFact.Of(MeasureFactKind.WrapUpStarted, at, interaction),
             16 => MeasureFact.Of(MeasureFactKind.WrapUpEnded, at, interaction),
             17 => MeasureFact.Of(MeasureFactKind.Abandoned, at, interaction),
-            18 => MeasureFact.Of(step.Agent == 0 ? MeasureFactKind.Diverted : MeasureFactKind.Closed, at, interaction),
+            18 => MeasureFact.Of(step.Agent switch { 0 => MeasureFactKind.Diverted, 1 => MeasureFactKind.CallbackTaken, _ => MeasureFactKind.Closed }, at, interaction),
             19 => MeasureFact.AgentTeam(at, agent, step.Queue == 0 ? null : queue),
             _ => MeasureFact.AgentState(at, agent, (AgentPresence)step.Queue, step.Interaction),
         };
@@ -195,9 +196,13 @@ public sealed class MeasureProperties
             var cells = new CellTable();
             foreach (MeasureFact fact in Facts(steps))
             {
-                fold.Apply(
-                    fact.Kind == MeasureFactKind.Arrived ? MeasureFact.Arrived(fact.At, fact.Interaction, fact.Queue!.Value, channel) : fact,
-                    cells);
+                MeasureFact told = fact.Kind switch
+                {
+                    MeasureFactKind.Arrived => MeasureFact.Arrived(fact.At, fact.Interaction, fact.Queue!.Value, channel),
+                    MeasureFactKind.Booked => MeasureFact.Booked(fact.At, fact.Interaction, fact.Queue!.Value, channel),
+                    _ => fact,
+                };
+                fold.Apply(told, cells);
             }
 
             return cells.RollUp(key => key with { Channel = null });

@@ -199,6 +199,38 @@ public sealed class QueueDays
     }
 
     [Fact]
+    public void Who_takes_a_callback_waits_no_longer_and_the_call_back_is_handled()
+    {
+        Day day = Day.Read("""
+            09:00:00 agent ann ready
+            09:00:00 c1 arrives billing
+            09:03:00 c1 callback               # waited 3 min and hung up
+            09:03:00 c1 queued billing (ignored) # its place, not a customer's wait
+            09:10:00 c1 offered ann
+            09:10:05 c1 connected ann
+            09:14:05 c1 closed
+            """);
+        Tally all = day.Sum();
+        Assert.Equal((1, 0, 0, 1, 1), (all.Offered, all.Answered, all.Abandoned, all.Overflowed, all.Callbacks));
+        Assert.Equal(Minutes(3), all.LongestWait);
+        Assert.Equal((1, 1, 1, Minutes(4)), (all.OffersMade, all.OffersAccepted, all.Handled, all.Talk));
+    }
+
+    [Fact]
+    public void A_booked_callback_is_no_visit_and_its_call_is_handled()
+    {
+        Tally all = Day.Read("""
+            09:00:00 c1 books billing
+            14:00:00 c1 queued billing (ignored)
+            14:00:00 c1 offered ann
+            14:00:05 c1 connected ann
+            14:03:05 c1 closed
+            """).Sum();
+        Assert.Equal((0, 0, 0, 1), (all.Arrived, all.Offered, all.Overflowed, all.Callbacks));
+        Assert.Equal((1, Minutes(3)), (all.Handled, all.Talk));
+    }
+
+    [Fact]
     public void What_waits_in_several_queues_counts_in_the_one_that_answers_with_its_whole_wait()
     {
         Day day = Day.Read("""

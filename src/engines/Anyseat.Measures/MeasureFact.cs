@@ -7,11 +7,17 @@ public enum MeasureFactKind : byte
     /// <summary>An interaction arrived and waits in its first queue.</summary>
     Arrived = 0,
 
+    /// <summary>A customer booked a callback: an interaction without a customer who waits.</summary>
+    Booked,
+
     /// <summary>An interaction waits in a queue: again after an offer that failed, or newly after a transfer or a move.</summary>
     Queued,
 
     /// <summary>It left the queues for another way of service (a callback, a message, another channel).</summary>
     Diverted,
+
+    /// <summary>The customer left and will be called back: the visit overflows, the place may be kept.</summary>
+    CallbackTaken,
 
     /// <summary>It is offered to an agent.</summary>
     Offered,
@@ -112,6 +118,10 @@ public readonly record struct MeasureFact
     public static MeasureFact Arrived(MeasureInstant at, Guid interaction, Guid queue, string channel) =>
         new() { Kind = MeasureFactKind.Arrived, At = at, Interaction = interaction, Queue = queue, Channel = channel };
 
+    /// <summary><see cref="MeasureFactKind.Booked"/>.</summary>
+    public static MeasureFact Booked(MeasureInstant at, Guid interaction, Guid queue, string channel) =>
+        new() { Kind = MeasureFactKind.Booked, At = at, Interaction = interaction, Queue = queue, Channel = channel };
+
     /// <summary><see cref="MeasureFactKind.Queued"/>.</summary>
     public static MeasureFact Queued(MeasureInstant at, Guid interaction, Guid queue) =>
         new() { Kind = MeasureFactKind.Queued, At = at, Interaction = interaction, Queue = queue };
@@ -136,8 +146,8 @@ public readonly record struct MeasureFact
     public static MeasureFact DispositionSet(MeasureInstant at, Guid interaction, Guid disposition) =>
         new() { Kind = MeasureFactKind.DispositionSet, At = at, Interaction = interaction, Detail = disposition };
 
-    /// <summary>A fact that says nothing but that it happened: <see cref="MeasureFactKind.Diverted"/>, the ends of an offer,
-    /// hold, <see cref="MeasureFactKind.Released"/>, wrap-up, <see cref="MeasureFactKind.Abandoned"/>,
+    /// <summary>A fact that says nothing but that it happened: <see cref="MeasureFactKind.Diverted"/>,
+    /// <see cref="MeasureFactKind.CallbackTaken"/>, the ends of an offer, hold, <see cref="MeasureFactKind.Released"/>, wrap-up, <see cref="MeasureFactKind.Abandoned"/>,
     /// <see cref="MeasureFactKind.Closed"/>.</summary>
     public static MeasureFact Of(MeasureFactKind kind, MeasureInstant at, Guid interaction) =>
         new() { Kind = kind, At = at, Interaction = interaction };

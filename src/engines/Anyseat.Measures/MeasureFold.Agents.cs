@@ -14,18 +14,12 @@ public sealed partial class MeasureFold
             Project(open, at, cells);
     }
 
-    /// <summary>Adds what is open of one agent as of an instant: time and conversations.</summary>
-    public void ProjectAgent(Guid id, MeasureInstant at, CellTable cells)
+    /// <summary>Adds one agent's time since the last change, as of an instant.</summary>
+    public void ProjectAgentTime(Guid id, MeasureInstant at, CellTable cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        if (!agents.TryGetValue(id, out OpenAgent? agent))
-            return;
-        AddTime(agent, at, cells);
-        if (agent.Conversations.Count == 0)
-            return;
-        foreach (OpenInteraction open in interactions.Values)
-            if (open.Part?.Agent == id)
-                Project(open, at, cells);
+        if (agents.TryGetValue(id, out OpenAgent? agent))
+            AddTime(agent, at, cells);
     }
 
     /// <summary>Adds what is open of the queues as of an instant: who waits, and conversations under way.</summary>

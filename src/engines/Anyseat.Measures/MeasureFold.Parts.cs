@@ -12,6 +12,7 @@ public sealed partial class MeasureFold
         EndOffer(open, open.Offer?.Agent == id ? MeasureFactKind.Connected : MeasureFactKind.OfferRevoked, fact.At, cells);
         OpenAgent agent = Accrued(id, fact.At, cells);
         Answer(open, fact.Queue, agent, fact.At, cells);
+        open.IsCallback = false;
         agent.Count(open.Channel, 1);
         open.Part = new OpenPart { Agent = id, Team = agent.Team, Since = fact.At };
         return true;

@@ -8,14 +8,17 @@ public sealed partial class MeasureFold
         var open = new OpenInteraction { Id = fact.Interaction, Channel = fact.Channel ?? string.Empty, ArrivedAt = fact.At };
         if (fact.Queue is not { } queue || !interactions.TryAdd(fact.Interaction, open))
             return false;
-        Enter(open, queue, fact.At, cells).Arrived++;
         touchedInteractions.Add(open.Id);
+        if (fact.Kind == MeasureFactKind.Booked)
+            Book(open, queue, fact.At, cells);
+        else
+            Enter(open, queue, fact.At, cells).Arrived++;
         return true;
     }
 
     private bool Queue(in MeasureFact fact, OpenInteraction open, CellTable cells)
     {
-        if (fact.Queue is not { } queue || open.Part is { IsWrapUp: true } || (open.WaitingSince is not null && open.Queue == queue))
+        if (fact.Queue is not { } queue || open.IsCallback || open.Part is { IsWrapUp: true } || (open.WaitingSince is not null && open.Queue == queue))
             return false;
         if (open.Part is not null)
             CompletePart(open, fact.At, isTransfer: true, cells);
@@ -39,6 +42,22 @@ public sealed partial class MeasureFold
         if (!TryEndVisit(open, at, cells, out CellKey key, out long wait))
             return false;
         cells.At(key).AddOverflowed(wait);
+        return true;
+    }
+
+    private void Book(OpenInteraction open, Guid queue, MeasureInstant at, CellTable cells)
+    {
+        open.Queue = queue;
+        open.IsCallback = true;
+        cells.At(new CellKey(grain.StartOf(at), queue, open.Channel)).Callbacks++;
+    }
+
+    private bool TakeCallback(OpenInteraction open, MeasureInstant at, CellTable cells)
+    {
+        if (open.WaitingSince is not { } since || !Overflow(open, at, cells))
+            return false;
+        cells.At(new CellKey(grain.StartOf(since), open.Queue, open.Channel)).Callbacks++;
+        open.IsCallback = true;
         return true;
     }
 
@@ -85,7 +104,7 @@ public sealed partial class MeasureFold
 
     private bool Offer(in MeasureFact fact, OpenInteraction open, CellTable cells)
     {
-        if (fact.Agent is not { } id || open.WaitingSince is null)
+        if (fact.Agent is not { } id || (open.WaitingSince is null && !open.IsCallback))
             return false;
         EndOffer(open, MeasureFactKind.OfferRevoked, fact.At, cells);
         OpenAgent agent = Accrued(id, fact.At, cells);

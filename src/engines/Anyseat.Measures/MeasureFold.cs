@@ -62,7 +62,7 @@ public sealed partial class MeasureFold(TimeSpan grain)
                 return true;
             case MeasureFactKind.AgentTeamChanged:
                 return ChangeTeam(fact, cells);
-            case MeasureFactKind.Arrived:
+            case MeasureFactKind.Arrived or MeasureFactKind.Booked:
                 return Arrive(fact, cells);
         }
 
@@ -76,6 +76,7 @@ public sealed partial class MeasureFold(TimeSpan grain)
     {
         MeasureFactKind.Queued => Queue(fact, open, cells),
         MeasureFactKind.Diverted => Overflow(open, fact.At, cells),
+        MeasureFactKind.CallbackTaken => TakeCallback(open, fact.At, cells),
         MeasureFactKind.Offered => Offer(fact, open, cells),
         MeasureFactKind.OfferDeclined or MeasureFactKind.OfferNotAnswered or MeasureFactKind.OfferRevoked =>
             EndOffer(open, fact.Kind, fact.At, cells),

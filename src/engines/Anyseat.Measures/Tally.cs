@@ -41,6 +41,9 @@ public struct Tally
     /// <summary>Visits that ended elsewhere: moved to another queue while waiting, diverted.</summary>
     public long Overflowed { get; set; }
 
+    /// <summary>Customers to be called back: those of <see cref="Overflowed"/> who left for it, and those who booked.</summary>
+    public long Callbacks { get; set; }
+
     /// <summary>Visits not over yet. Only in projections to an instant, never stored.</summary>
     public long Waiting { get; set; }
 
@@ -194,6 +197,7 @@ public struct Tally
         Abandoned += other.Abandoned;
         AbandonedWait += other.AbandonedWait;
         Overflowed += other.Overflowed;
+        Callbacks += other.Callbacks;
         Waiting += other.Waiting;
         LongestWait = Math.Max(LongestWait, other.LongestWait);
         answeredWaits.Add(other.answeredWaits);

@@ -2,9 +2,11 @@ using Anyseat.Customers.Contracts;
 using Anyseat.Interactions.Contracts;
 using Anyseat.Interactions.Domain;
 using Anyseat.Interactions.Features;
+using Anyseat.Interactions.Features.Reports;
 using Anyseat.Interactions.Live;
 using Anyseat.Interactions.Replay;
 using Anyseat.Interactions.Storage;
+using Anyseat.Interactions.Storage.Cells;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
 using Anyseat.Platform.Modules;
@@ -39,6 +41,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<DeskPresence>();
         services.AddSingleton<LiveViews>();
         services.AddSingleton<StoryReader>();
+        services.AddSingleton<LiveMeasures>();
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<LiveTelemetry>();
         services.AddSingleton<FloorTopic>();
@@ -53,6 +56,9 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton(provider => new Lazy<LiveBoard>(provider.GetRequiredService<LiveBoard>));
         services.AddSingleton<ICustomerDataOwner, NoteEraser>();
         services.AddSingleton<IFollower, HistoryFollower>();
+        services.AddSingleton<IFollower, MeasureFollower>();
+        services.AddSingleton<ReportReader>();
+        services.AddSingleton<ReportNames>();
         services.AddSingleton<ITopicResolver, DeskTopicResolver>();
         services.AddSingleton<ITopicResolver, FloorTopicResolver>();
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<RoutingPlanStore>());
@@ -90,6 +96,7 @@ public sealed class InteractionsModule : IModule
         Queues.Map(api);
         QueueControls.Map(api);
         RoutingPlans.Map(api);
+        IntervalReports.Map(api);
     }
 }
 

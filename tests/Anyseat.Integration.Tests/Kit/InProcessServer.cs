@@ -11,7 +11,7 @@ internal sealed class InProcessServer : IAsyncDisposable
     private readonly TempFolder folder = new();
     private readonly WebApplication app;
 
-    private InProcessServer(TimeProvider clock)
+    private InProcessServer(TimeProvider clock, string? connectionString)
     {
         Directory.CreateDirectory(folder.Combine("data"));
         var settings = new Dictionary<string, string?>
@@ -19,6 +19,7 @@ internal sealed class InProcessServer : IAsyncDisposable
             ["Anyseat:DataFolder"] = folder.Combine("data"),
             ["Anyseat:Urls"] = "http://127.0.0.1:0",
             ["Anyseat:Demo"] = "true",
+            ["Anyseat:ConnectionString"] = connectionString,
             ["Logging:LogLevel:Default"] = "None",
         };
         app = new ServerBuilder(settings) { Configure = web => web.Services.AddSingleton(clock) }.Build();
@@ -26,9 +27,9 @@ internal sealed class InProcessServer : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
-    public static async Task<InProcessServer> StartAsync(TimeProvider? clock = null)
+    public static async Task<InProcessServer> StartAsync(TimeProvider? clock = null, string? connectionString = null)
     {
-        var server = new InProcessServer(clock ?? TimeProvider.System);
+        var server = new InProcessServer(clock ?? TimeProvider.System, connectionString);
         await server.app.StartAsync();
         return server;
     }

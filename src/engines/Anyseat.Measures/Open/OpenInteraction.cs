@@ -18,6 +18,9 @@ public sealed class OpenInteraction
     /// <summary>When the visit under way began; null while it does not wait.</summary>
     public MeasureInstant? WaitingSince { get; set; }
 
+    /// <summary>Whether the customer left and is to be called back: nobody waits, so what follows is no visit.</summary>
+    public bool IsCallback { get; set; }
+
     /// <summary>The offer pending.</summary>
     public OpenOffer? Offer { get; set; }
 

@@ -56,6 +56,9 @@ internal sealed record RoutingCalendarDocument(Guid Id, IReadOnlyList<OpenStretc
 
 internal sealed record RoutingAgentDocument(Guid Id, int ChatLimit, bool IsEnabled)
 {
+    /// <summary>The agent's team: not a rule of routing, but kept with it so that reports know the team of that time.</summary>
+    public Guid? Team { get; init; }
+
     public SkillLevels Skills { get; init; } = [];
 
     public Guid? Site { get; init; }

@@ -23,6 +23,7 @@ internal static class RoutingDocumentBuilder
             {
                 Skills = [.. person.Skills.Select(skill => new SkillLevel(skill.SkillId, skill.Proficiency))],
                 Site = person.SiteId,
+                Team = person.TeamId,
             }),
         ],
         Calendars =

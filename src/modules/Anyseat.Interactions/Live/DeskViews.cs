@@ -86,10 +86,19 @@ internal sealed record TodayView(int Handled, int? AverageHandleSeconds, int Dec
 internal sealed record FloorSnapshot(IReadOnlyList<FloorAgent> Agents, IReadOnlyList<FloorQueue> Queues);
 
 internal sealed record FloorAgent(
-    Guid Id, string DisplayName, Guid? TeamId, AgentStateView State, int Offers, int Conversations, int WrapUps);
+    Guid Id, string DisplayName, Guid? TeamId, AgentStateView State, int Offers, int Conversations, int WrapUps, FloorAgentToday Today);
+
+/// <summary>An agent's day so far, in the time zone of the agent's site.</summary>
+internal sealed record FloorAgentToday(int Handled, int? AverageHandleSeconds, int? OccupancyPercent);
 
 internal sealed record FloorQueue(
-    Guid Id, LocalizedText Names, int Waiting, DateTimeOffset? LongestWaitSince, int ReadyAgents, int SignedInAgents);
+    Guid Id, LocalizedText Names, int Waiting, DateTimeOffset? LongestWaitSince, int ReadyAgents, int SignedInAgents,
+    FloorQueueToday Today);
+
+/// <summary>A queue's day so far, in the time zone of the house. The service level is within 20 seconds, short abandons (5 seconds) left
+/// out; percentages are rounded down, so that 100 means all.</summary>
+internal sealed record FloorQueueToday(
+    int Offered, int Answered, int Abandoned, int? ServiceLevelPercent, int? AverageAnswerSeconds, int? AverageHandleSeconds);
 
 // Data of the push events, one record a kind (docs/protocol.md).
 internal sealed record StateChanged(AgentStateView State);

@@ -2,6 +2,7 @@ using Anyseat.Interactions.Contracts;
 using Anyseat.Interactions.Domain;
 using Anyseat.Interactions.Features;
 using Anyseat.Interactions.Storage;
+using Anyseat.Measures;
 using Anyseat.People.Contracts;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Json;
@@ -33,10 +34,11 @@ internal sealed class FloorTopic : PushTopic
     /// <summary>Called by the routing domain's mailbox, which owns the engine, about once a second.</summary>
     public void Update(RoutingCore core)
     {
-        Dictionary<Guid, FloorAgent> nextAgents = board.Read(state => people.Snapshot.Agents
+        Dictionary<Guid, FloorAgent> nextAgents = board.Read((state, measures) => people.Snapshot.Agents
             .Where(person => person.IsEnabled)
-            .ToDictionary(person => person.Id, person => views.FloorAgent(person, state.Agents.GetValueOrDefault(person.Id), state)));
-        Dictionary<Guid, FloorQueue> nextQueues = board.Read(state => Queues(core, state));
+            .ToDictionary(person => person.Id, person => views.FloorAgent(
+                person, state.Agents.GetValueOrDefault(person.Id), state, measures.AgentToday(person.Id))));
+        Dictionary<Guid, FloorQueue> nextQueues = board.Read((state, measures) => Queues(core, state, measures.QueuesToday()));
         lock (Gate)
         {
             FloorAgent[] changedAgents = [.. nextAgents.Values.Where(agent => agents.GetValueOrDefault(agent.Id) != agent)];
@@ -69,7 +71,7 @@ internal sealed class FloorTopic : PushTopic
         return _ => Task.FromResult<ReadOnlyMemory<byte>>(snapshot);
     }
 
-    private Dictionary<Guid, FloorQueue> Queues(RoutingCore core, LiveState state)
+    private Dictionary<Guid, FloorQueue> Queues(RoutingCore core, LiveState state, Dictionary<Guid, Tally> today)
     {
         var found = new Dictionary<Guid, FloorQueue>();
         foreach (QueueSettings queue in settings.Queues.Values)
@@ -89,7 +91,8 @@ internal sealed class FloorTopic : PushTopic
 
             found.Add(queue.Id, new FloorQueue(
                 queue.Id, queue.Names, waiting, LiveViews.DateOrNull(longest), ReadyAgents(core, queue, state),
-                core.Engine.GetEligibleSignedInCount(handle)));
+                core.Engine.GetEligibleSignedInCount(handle),
+                LiveViews.FloorQueueToday(today.GetValueOrDefault(queue.Id))));
         }
 
         return found;

@@ -26,12 +26,13 @@ internal sealed class LiveBoard : IStartStep, IDisposable
     private readonly PushRun run;
     private readonly ConcurrentDictionary<Guid, DeskTopic> desks = new();
     private readonly RoutingDomain domain;
+    private readonly LiveMeasures measures;
     private LiveState state = new();
     private IDisposable? observing;
 
     public LiveBoard(
         IJournal journal, ISnapshotStore snapshots, LiveViews views, StoryReader stories, ICustomerDirectory customers,
-        DeskPresence presence, RoutingDomain domain, PushRun run)
+        DeskPresence presence, RoutingDomain domain, LiveMeasures measures, PushRun run)
     {
         this.journal = journal;
         this.snapshots = snapshots;
@@ -40,6 +41,7 @@ internal sealed class LiveBoard : IStartStep, IDisposable
         this.customers = customers;
         this.presence = presence;
         this.domain = domain;
+        this.measures = measures;
         this.run = run;
     }
 
@@ -57,6 +59,8 @@ internal sealed class LiveBoard : IStartStep, IDisposable
             state = PlatformJson.FromUtf8<LiveState>(saved.State);
         await foreach (JournalEvent committed in journal.ReadAsync(DomainId.Main, state.Seq, ct))
             LiveFold.Apply(state, committed);
+        await foreach (JournalEvent committed in journal.ReadAsync(DomainId.Main, await measures.LoadAsync(ct), ct))
+            measures.Apply(committed);
         await stories.HydrateAsync(state.Interactions.Values, ct);
         IReadOnlyDictionary<Guid, string> names = await customers.GetDisplayNamesAsync(
             [.. state.Interactions.Values.Select(live => live.Data.Customer).Distinct()], ct);
@@ -89,6 +93,13 @@ internal sealed class LiveBoard : IStartStep, IDisposable
             return read(state);
     }
 
+    /// <summary>Reads something from state and figures, as <see cref="Read{T}(Func{LiveState, T})"/> does.</summary>
+    public T Read<T>(Func<LiveState, LiveMeasures, T> read)
+    {
+        lock (Gate)
+            return read(state, measures);
+    }
+
     public LiveInteractionView? Find(Guid interaction)
     {
         lock (Gate)
@@ -115,7 +126,7 @@ internal sealed class LiveBoard : IStartStep, IDisposable
 
         return new DeskSnapshot(
             new DeskAgent(agentId, views.AgentName(agentId)), presence.ActivityOf(agentId), LiveViews.State(agent), offers,
-            conversations, LiveViews.Today(agent), Service);
+            conversations, LiveViews.Today(measures.AgentToday(agentId)), Service);
     }
 
     public void SetCustomerOnline(Guid interaction, bool isOnline)
@@ -187,6 +198,7 @@ internal sealed class LiveBoard : IStartStep, IDisposable
             foreach (JournalEvent committed in batch)
             {
                 LiveChange change = LiveFold.Apply(state, committed);
+                measures.Apply(committed);
                 if (committed.Kind == JournalKinds.InteractionArrived
                     && customers.TryGetDisplayName(change.Interaction!.Data.Customer, out string? name))
                 {
@@ -223,6 +235,7 @@ internal sealed class LiveBoard : IStartStep, IDisposable
                 break;
             case JournalKinds.InteractionReleased:
                 To(change.Agent)?.Tell("conversationClosed", new ConversationClosed(live.Id, ClosedWhy.Transferred));
+                PublishToday(change.Agent);
                 break;
             case JournalKinds.InteractionClosed:
                 To(change.Agent)?.Tell("conversationClosed", new ConversationClosed(live.Id, ClosedWhy.Completed));
@@ -271,7 +284,7 @@ internal sealed class LiveBoard : IStartStep, IDisposable
     private void PublishToday(LiveAgent? agent)
     {
         if (agent is not null)
-            To(agent)?.Tell("todayChanged", new TodayChanged(LiveViews.Today(agent)));
+            To(agent)?.Tell("todayChanged", new TodayChanged(LiveViews.Today(measures.AgentToday(agent.Id))));
     }
 
     private DeskTopic? To(LiveAgent? agent) => agent is null ? null : desks.GetValueOrDefault(agent.Id);

@@ -34,7 +34,6 @@ internal static class LiveFold
         agent.State = data.State ?? AgentState.SignedOut;
         agent.Reason = data.Reason ?? 0;
         agent.Since = committed.At.Microseconds;
-        agent.TurnTo(committed.At);
         return new LiveChange(null, agent, null);
     }
 
@@ -129,7 +128,6 @@ internal static class LiveFold
     {
         RoutingDecisionData data = JournalCodec.DataOf<RoutingDecisionData>(committed);
         LiveAgent? agent = data.Agent is { } id ? state.Agent(id) : null;
-        agent?.TurnTo(committed.At);
         switch (committed.Kind)
         {
             case JournalKinds.InteractionQueued:
@@ -145,15 +143,7 @@ internal static class LiveFold
                 live.OfferedAt = committed.At.Microseconds;
                 agent?.Interactions.Add(live.Id);
                 break;
-            case JournalKinds.OfferTimedOut:
-                EndOffer(live, agent);
-                agent!.Missed++;
-                break;
-            case JournalKinds.OfferDeclined:
-                EndOffer(live, agent);
-                agent!.Declined++;
-                break;
-            case JournalKinds.OfferRevoked:
+            case JournalKinds.OfferTimedOut or JournalKinds.OfferDeclined or JournalKinds.OfferRevoked:
                 EndOffer(live, agent);
                 break;
             case JournalKinds.InteractionConnected:
@@ -205,18 +195,12 @@ internal static class LiveFold
             return agent;
         live.Phase = InteractionPhase.Closed;
         if (live.ConnectedAt is { } connectedAt)
-            CountHandled(state, live, agent, at - connectedAt);
+            CountHandled(state, live, at - connectedAt);
         return agent;
     }
 
-    private static void CountHandled(LiveState state, LiveInteraction live, LiveAgent? agent, long microseconds)
+    private static void CountHandled(LiveState state, LiveInteraction live, long microseconds)
     {
-        if (agent is not null)
-        {
-            agent.Handled++;
-            agent.HandleMicroseconds += microseconds;
-        }
-
         if (!state.Queues.TryGetValue(live.Queue, out QueueExperience? experience))
             state.Queues.Add(live.Queue, experience = new QueueExperience());
         experience.Completed(microseconds / 1e6);

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Anyseat.Interactions.Contracts;
 using Anyseat.Interactions.Domain;
-using Anyseat.Platform.Time;
 using Anyseat.Routing;
 
 namespace Anyseat.Interactions.Live;
@@ -133,27 +132,6 @@ internal sealed class LiveAgent
 
     /// <summary>Interactions offered to, connected with or wrapped up by the agent, in order of arrival there.</summary>
     public List<Guid> Interactions { get; init; } = [];
-
-    /// <summary>The day the figures are of: days since 1970-01-01 in UTC.</summary>
-    public int Day { get; set; }
-
-    public int Handled { get; set; }
-
-    public long HandleMicroseconds { get; set; }
-
-    public int Declined { get; set; }
-
-    public int Missed { get; set; }
-
-    public void TurnTo(Instant at)
-    {
-        int day = (int)(at.Microseconds / TimeSpan.MicrosecondsPerDay);
-        if (day == Day)
-            return;
-        Day = day;
-        Handled = Declined = Missed = 0;
-        HandleMicroseconds = 0;
-    }
 }
 
 /// <summary>What recent conversations of a queue took, for expected waits.</summary>

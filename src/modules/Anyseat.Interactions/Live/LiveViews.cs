@@ -1,6 +1,7 @@
 using Anyseat.Interactions.Contracts;
 using Anyseat.Interactions.Domain;
 using Anyseat.Interactions.Storage;
+using Anyseat.Measures;
 using Anyseat.People.Contracts;
 using Anyseat.Platform.Time;
 using Anyseat.Routing;
@@ -19,11 +20,18 @@ internal sealed class LiveViews(
         agent.State == AgentState.NotReady ? ReasonCodes.CauseOf(agent.Reason) : null,
         Date(agent.Since));
 
-    public static TodayView Today(LiveAgent agent) => new(
-        agent.Handled,
-        agent.Handled == 0 ? null : (int)Math.Round(agent.HandleMicroseconds / 1e6 / agent.Handled),
-        agent.Declined,
-        agent.Missed);
+    public static TodayView Today(in Tally tally) => new(
+        (int)tally.Handled,
+        Seconds(Measure.AverageHandleTime(tally)),
+        (int)tally.OffersDeclined,
+        (int)tally.OffersNotAnswered);
+
+    public static FloorAgentToday FloorToday(in Tally tally) => new(
+        (int)tally.Handled, Seconds(Measure.AverageHandleTime(tally)), Percent(Measure.Occupancy(tally)));
+
+    public static FloorQueueToday FloorQueueToday(in Tally tally) => new(
+        (int)tally.Offered, (int)tally.Answered, (int)tally.Abandoned, Percent(Measure.ServiceLevel(tally, ServiceLevelRule.Default)),
+        Seconds(Measure.AverageSpeedOfAnswer(tally)), Seconds(Measure.AverageHandleTime(tally)));
 
     public static ConversationChange Change(LiveInteraction live) => new(
         live.Id, live.Phase, live.EndedBy, DateOrNull(live.WrapUpDeadline), live.CustomerReadSeq, live.AgentReadSeq,
@@ -99,7 +107,7 @@ internal sealed class LiveViews(
                 Announcement = item.Announcement is { } code ? settings.Announcement(code) : null,
             });
 
-    public FloorAgent FloorAgent(Person person, LiveAgent? agent, LiveState state)
+    public FloorAgent FloorAgent(Person person, LiveAgent? agent, LiveState state, in Tally today)
     {
         agent ??= new LiveAgent { Id = person.Id };
         int offers = 0, conversations = 0, wrapUps = 0;
@@ -113,7 +121,7 @@ internal sealed class LiveViews(
             }
         }
 
-        return new FloorAgent(person.Id, person.DisplayName, person.TeamId, State(agent), offers, conversations, wrapUps);
+        return new FloorAgent(person.Id, person.DisplayName, person.TeamId, State(agent), offers, conversations, wrapUps, FloorToday(today));
     }
 
     public LocalizedText? Topic(LiveInteraction live)
@@ -124,6 +132,10 @@ internal sealed class LiveViews(
                     return found;
         return null;
     }
+
+    private static int? Seconds(TimeSpan? duration) => duration is { } known ? (int)Math.Round(known.TotalSeconds) : null;
+
+    private static int? Percent(double? rate) => rate is { } known ? (int)Math.Floor(known * 100) : null;
 
     public static DateTimeOffset Date(long microseconds) => new Instant(microseconds).ToDateTimeOffset();
 

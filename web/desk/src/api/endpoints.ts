@@ -1,4 +1,5 @@
 import type { ApiClient } from './client';
+import type { paths } from './schema';
 import { createCall, type Call } from './typed';
 import type {
   AgentState, ApiToken, CannedReplyDraft, LocaleCode, Page, Queue, QueueDraft, SetUpRequest, Site, Skill, Team, ThemeChoice, User,
@@ -11,7 +12,7 @@ export type UserDraft = Draft<User>;
 /** Every call the desk makes over HTTP, by name. */
 export function createEndpoints(api: ApiClient) {
   const call = createCall(api);
-  return { ...createSessionCalls(call), ...createDeskCalls(call), ...createAdminCalls(call) };
+  return { ...createSessionCalls(call), ...createDeskCalls(call), ...createAdminCalls(call), ...createReportCalls(call) };
 }
 
 export type Endpoints = ReturnType<typeof createEndpoints>;
@@ -106,6 +107,21 @@ function createAdminCalls(call: Call) {
     },
     audit: (cursor: string | null, signal?: AbortSignal) => call('GET', '/audit', { query: { cursor: cursor ?? undefined, limit: 50 }, signal }),
   };
+}
+
+/** What an interval report is asked with; the same goes to its CSV. */
+export type ReportQuery = NonNullable<paths['/api/v1/reports/intervals']['get']['parameters']['query']>;
+
+function createReportCalls(call: Call) {
+  return {
+    intervalReport: (query: ReportQuery, signal?: AbortSignal) => call('GET', '/reports/intervals', { query, signal }),
+  };
+}
+
+/** Where a browser fetches the report as CSV. */
+export function reportCsvUrl(query: ReportQuery): string {
+  const pairs = Object.entries({ ...query, format: 'csv' }).map(([name, value]) => [name, String(value)]);
+  return `/api/v1/reports/intervals?${new URLSearchParams(pairs).toString()}`;
 }
 
 const pageSize = 200;

@@ -802,6 +802,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/intervals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures by interval, as JSON or CSV. Agents see their own, team leaders the queues and their team, floor and planning all. */
+        get: operations["GetIntervalReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels/chat/{entryPoint}": {
         parameters: {
             query?: never;
@@ -1430,6 +1447,15 @@ export interface components {
             conversations: number;
             /** Format: int32 */
             wrapUps: number;
+            today: components["schemas"]["FloorAgentToday"];
+        };
+        FloorAgentToday: {
+            /** Format: int32 */
+            handled: number;
+            /** Format: int32 */
+            averageHandleSeconds: null | number;
+            /** Format: int32 */
+            occupancyPercent: null | number;
         };
         FloorQueue: {
             /** Format: uuid */
@@ -1443,6 +1469,21 @@ export interface components {
             readyAgents: number;
             /** Format: int32 */
             signedInAgents: number;
+            today: components["schemas"]["FloorQueueToday"];
+        };
+        FloorQueueToday: {
+            /** Format: int32 */
+            offered: number;
+            /** Format: int32 */
+            answered: number;
+            /** Format: int32 */
+            abandoned: number;
+            /** Format: int32 */
+            serviceLevelPercent: null | number;
+            /** Format: int32 */
+            averageAnswerSeconds: null | number;
+            /** Format: int32 */
+            averageHandleSeconds: null | number;
         };
         Holiday: {
             /** Format: date */
@@ -1485,6 +1526,22 @@ export interface components {
             closedAt: null | string;
             /** Format: uuid */
             dispositionId: null | string;
+        };
+        IntervalReport: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            timeZone: string;
+            interval: string;
+            group: components["schemas"]["ReportGroup"];
+            serviceLevel: components["schemas"]["ReportServiceLevel"];
+            /** Format: date-time */
+            asOf: string;
+            isComplete: boolean;
+            rows: components["schemas"]["ReportRow"][];
+            groups: components["schemas"]["ReportGroupRow"][];
+            total: components["schemas"]["ReportFigures"];
         };
         JsonElement: unknown;
         JsonNode: unknown;
@@ -1870,6 +1927,112 @@ export interface components {
             code: number;
             names: components["schemas"]["LocalizedText"];
         };
+        ReportFigures: {
+            /** Format: int64 */
+            arrived?: null | number;
+            /** Format: int64 */
+            offered?: null | number;
+            /** Format: int64 */
+            transferredIn?: null | number;
+            /** Format: int64 */
+            answered?: null | number;
+            /** Format: int64 */
+            answeredInTime?: null | number;
+            /** Format: int64 */
+            abandoned?: null | number;
+            /** Format: int64 */
+            shortAbandoned?: null | number;
+            /** Format: int64 */
+            overflowed?: null | number;
+            /** Format: int64 */
+            callbacks?: null | number;
+            /** Format: int64 */
+            waiting?: null | number;
+            /** Format: double */
+            serviceLevel?: null | number;
+            /** Format: double */
+            abandonmentRate?: null | number;
+            /** Format: double */
+            averageAnswerSeconds?: null | number;
+            /** Format: double */
+            answerSecondsP90?: null | number;
+            /** Format: double */
+            averageAbandonSeconds?: null | number;
+            /** Format: double */
+            longestWaitSeconds?: null | number;
+            /** Format: int64 */
+            responded?: null | number;
+            /** Format: double */
+            averageFirstResponseSeconds?: null | number;
+            /** Format: int64 */
+            offersMade?: null | number;
+            /** Format: int64 */
+            offersAccepted?: null | number;
+            /** Format: int64 */
+            offersDeclined?: null | number;
+            /** Format: int64 */
+            offersNotAnswered?: null | number;
+            /** Format: int64 */
+            offersRevoked?: null | number;
+            /** Format: int64 */
+            handled?: null | number;
+            /** Format: int64 */
+            transferredOut?: null | number;
+            /** Format: double */
+            averageHandleSeconds?: null | number;
+            /** Format: double */
+            averageTalkSeconds?: null | number;
+            /** Format: double */
+            averageHoldSeconds?: null | number;
+            /** Format: double */
+            averageWrapUpSeconds?: null | number;
+            /** Format: double */
+            signedInSeconds?: null | number;
+            /** Format: double */
+            conversingSeconds?: null | number;
+            /** Format: double */
+            wrappingUpSeconds?: null | number;
+            /** Format: double */
+            availableSeconds?: null | number;
+            /** Format: double */
+            alertingSeconds?: null | number;
+            /** Format: double */
+            notReadySeconds?: null | number;
+            /** Format: double */
+            occupancy?: null | number;
+            /** Format: double */
+            utilisation?: null | number;
+            /** Format: double */
+            concurrency?: null | number;
+        };
+        /** @enum {unknown} */
+        ReportGroup: "none" | "queue" | "agent" | "team" | "channel" | "disposition" | "reason";
+        ReportGroupRow: {
+            key: components["schemas"]["ReportKey"];
+            figures: components["schemas"]["ReportFigures"];
+        };
+        ReportKey: {
+            /** Format: uuid */
+            id: null | string;
+            names: null | components["schemas"]["LocalizedText"];
+            name: null | string;
+            code: null | string;
+        };
+        ReportRow: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            key: null | components["schemas"]["ReportKey"];
+            figures: components["schemas"]["ReportFigures"];
+        };
+        ReportServiceLevel: {
+            /** Format: int32 */
+            seconds: number;
+            /** Format: int32 */
+            shortAbandonSeconds: number;
+            formula: components["schemas"]["ServiceLevelFormula"];
+        };
         RestoreRequest: {
             comment?: null | string;
         };
@@ -1922,6 +2085,11 @@ export interface components {
             /** Format: uuid */
             attachmentId?: null | string;
         };
+        /**
+         * @description What a service level is divided by. Undecided visits (waiting, not yet beyond T) are left out of all.
+         * @enum {unknown}
+         */
+        ServiceLevelFormula: "offeredLessShortAbandons" | "offered" | "answered" | "offeredLessAbandonedInTime" | "abandonedInTimeServed";
         ServiceLevelSettings: {
             /** Format: int32 */
             withinSeconds: number;
@@ -5756,6 +5924,74 @@ export interface operations {
             };
             /** @description Precondition Failed */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetIntervalReport: {
+        parameters: {
+            query?: {
+                /** @description First day, such as 2026-11-20, in the report's time zone. */
+                from?: string;
+                /** @description Last day, included. */
+                to?: string;
+                /** @description 15m, 30m, 1h or 1d; 30m if not given. */
+                interval?: string;
+                /** @description none, queue, agent, team, channel, disposition or reason; none if not given. */
+                group?: string;
+                /** @description Only this queue. */
+                queueId?: string;
+                /** @description Only this agent. */
+                agentId?: string;
+                /** @description Only agents who were in this team at that time. */
+                teamId?: string;
+                /** @description Only this channel, such as chat. */
+                channel?: string;
+                /** @description Only handling with this outcome. */
+                dispositionId?: string;
+                /** @description IANA name; that of the caller's site if not given. */
+                timeZone?: string;
+                /** @description T of the service level; 20 if not given. */
+                serviceLevelSeconds?: number;
+                /** @description Up to which wait an abandon is short; 5 if not given. */
+                shortAbandonSeconds?: number;
+                /** @description See docs/measures.md; offeredLessShortAbandons if not given. */
+                formula?: string;
+                /** @description json or csv; by the Accept header if not given. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntervalReport"];
+                    "text/csv": components["schemas"]["IntervalReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

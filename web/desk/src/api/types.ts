@@ -84,6 +84,17 @@ export type CannedScope = Schemas['CannedScope'];
 export type CannedReplyDraft = Answer<'CannedReplyRequest'>;
 export type InteractionSummary = Answer<'InteractionSummary'>;
 
+/* Reports */
+
+export type ReportGroup = Schemas['ReportGroup'];
+export type ReportFigures = Whole<'ReportFigures'>;
+export type ReportKey = Answer<'ReportKey'>;
+export type ReportRow = Omit<Answer<'ReportRow'>, 'figures'> & { readonly figures: ReportFigures };
+export type ReportGroupRow = Omit<Answer<'ReportGroupRow'>, 'figures'> & { readonly figures: ReportFigures };
+export type IntervalReport = Omit<Answer<'IntervalReport'>, 'rows' | 'groups' | 'total'> & {
+  readonly rows: readonly ReportRow[]; readonly groups: readonly ReportGroupRow[]; readonly total: ReportFigures;
+};
+
 /* Push. A kind that the server adds must be handled: the reducer's switch is exhaustive. */
 
 type KindOf<T extends string> = keyof Schemas extends infer N ? (N extends `Push.${T}.${infer K}` ? K : never) : never;

@@ -1,4 +1,4 @@
-import { MessageOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons';
+import { BarChartOutlined, MessageOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { ConversationsRoom } from '@/rooms/conversations';
 import { loadGroup, type MessageKey } from '@/shared/i18n';
@@ -17,6 +17,10 @@ const TeamRoom = lazy(async () => {
   const [room] = await Promise.all([import('@/rooms/team'), loadGroup('team')]);
   return { default: room.TeamRoom };
 });
+const ReportsRoom = lazy(async () => {
+  const [room] = await Promise.all([import('@/rooms/reports'), loadGroup('reports')]);
+  return { default: room.ReportsRoom };
+});
 const AdminRoom = lazy(async () => {
   const [room] = await Promise.all([import('@/rooms/admin'), loadGroup('admin')]);
   return { default: room.AdminRoom };
@@ -26,6 +30,10 @@ const AdminRoom = lazy(async () => {
 const rooms: readonly Room[] = [
   { id: 'conversations', path: '/', labelKey: 'room.conversations', icon: <MessageOutlined />, permissions: ['desk.use'], Component: ConversationsRoom },
   { id: 'team', path: '/team', labelKey: 'room.team', icon: <TeamOutlined />, permissions: ['team.view', 'floor.view'], Component: TeamRoom },
+  {
+    id: 'reports', path: '/reports', labelKey: 'room.reports', icon: <BarChartOutlined />,
+    permissions: ['desk.use', 'team.view', 'floor.view'], Component: ReportsRoom,
+  },
   {
     id: 'admin', path: '/admin', labelKey: 'room.admin', icon: <SettingOutlined />,
     permissions: ['people.manage', 'routing.manage', 'audit.view'], Component: AdminRoom,

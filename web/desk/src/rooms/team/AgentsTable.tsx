@@ -1,9 +1,9 @@
-import { Table, type TableColumnsType } from 'antd';
+import { Table, Tooltip, type TableColumnsType } from 'antd';
 import type { FloorAgent } from '@/api/types';
 import { useT } from '@/shared/i18n';
 import { Elapsed } from '@/shared/ui/Duration';
 import { StateTag } from '@/shared/ui/State';
-import { agentTones, toneOf } from './floor';
+import { agentTones, percent, seconds, toneOf } from './floor';
 
 export function AgentsTable({ agents }: { readonly agents: readonly FloorAgent[] }) {
   const t = useT();
@@ -21,6 +21,15 @@ export function AgentsTable({ agents }: { readonly agents: readonly FloorAgent[]
     { key: 'offers', title: t('team.offers'), align: 'right', className: 'figures', dataIndex: 'offers', sorter: (a, b) => a.offers - b.offers },
     { key: 'conversations', title: t('team.conversations'), align: 'right', className: 'figures', dataIndex: 'conversations', sorter: (a, b) => a.conversations - b.conversations },
     { key: 'wrapUps', title: t('team.wrapUps'), align: 'right', className: 'figures', dataIndex: 'wrapUps', sorter: (a, b) => a.wrapUps - b.wrapUps },
+    { key: 'handled', title: t('team.handledToday'), align: 'right', className: 'figures', render: (_, agent) => agent.today.handled, sorter: (a, b) => a.today.handled - b.today.handled },
+    {
+      key: 'average', title: t('team.averageHandle'), align: 'right', className: 'figures', render: (_, agent) => seconds(agent.today.averageHandleSeconds),
+      sorter: (a, b) => (a.today.averageHandleSeconds ?? -1) - (b.today.averageHandleSeconds ?? -1),
+    },
+    {
+      key: 'occupancy', title: <Tooltip title={t('team.occupancyHint')}>{t('team.occupancy')}</Tooltip>, align: 'right', className: 'figures', showSorterTooltip: false,
+      render: (_, agent) => percent(agent.today.occupancyPercent), sorter: (a, b) => (a.today.occupancyPercent ?? -1) - (b.today.occupancyPercent ?? -1),
+    },
   ];
   return (
     <Table

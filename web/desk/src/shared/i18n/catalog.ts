@@ -1,6 +1,7 @@
 import type { LocaleCode } from '@/api/types';
 import type enAdmin from '@/locales/en/admin.json';
 import type enConversations from '@/locales/en/conversations.json';
+import type enReports from '@/locales/en/reports.json';
 import type enShell from '@/locales/en/shell.json';
 import type enTeam from '@/locales/en/team.json';
 
@@ -9,6 +10,7 @@ interface Groups {
   readonly shell: typeof enShell;
   readonly conversations: typeof enConversations;
   readonly team: typeof enTeam;
+  readonly reports: typeof enReports;
   readonly admin: typeof enAdmin;
 }
 export type Group = keyof Groups;
@@ -27,12 +29,14 @@ const loaders: Readonly<Record<LocaleCode, Loaders>> = {
     shell: () => import('@/locales/en/shell.json'),
     conversations: () => import('@/locales/en/conversations.json'),
     team: () => import('@/locales/en/team.json'),
+    reports: () => import('@/locales/en/reports.json'),
     admin: () => import('@/locales/en/admin.json'),
   },
   'zh-CN': {
     shell: () => import('@/locales/zh-CN/shell.json'),
     conversations: () => import('@/locales/zh-CN/conversations.json'),
     team: () => import('@/locales/zh-CN/team.json'),
+    reports: () => import('@/locales/zh-CN/reports.json'),
     admin: () => import('@/locales/zh-CN/admin.json'),
   },
 };
