@@ -21,7 +21,7 @@ public sealed class SourceTests
     /// The shells that live beside their engine (docs/decisions): loops over sockets that the host runs and gives a clock.
     /// They still start nothing and take no time or chance from anywhere but their arguments.
     /// </summary>
-    private static readonly string[] EngineShells = ["src/engines/Anyseat.Sip/Sockets"];
+    private static readonly string[] EngineShells = ["src/engines/Anyseat.Media/Sockets", "src/engines/Anyseat.Sip/Sockets"];
 
     public static TheoryData<string, string> EngineRules => new()
     {

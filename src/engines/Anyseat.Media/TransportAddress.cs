@@ -18,6 +18,12 @@ public readonly record struct TransportAddress
         Port = port;
     }
 
+    /// <summary>No address: what a value is before it is known.</summary>
+    public static TransportAddress None => default;
+
+    /// <summary>Whether there is no address. 0.0.0.0 without a port is none either.</summary>
+    public bool IsNone => this == default;
+
     /// <summary>Whether the address is of IPv6.</summary>
     public bool IsIpv6 { get; }
 
@@ -40,6 +46,11 @@ public readonly record struct TransportAddress
             : new TransportAddress(value, isIpv6: true, port);
     }
 
+    /// <summary>From an address of the platform. The zone of a link-local address (RFC 4007) is not kept.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="port">The port, 0 to 65,535.</param>
+    public static TransportAddress From(IPAddress address, int port) => From(new IPEndPoint(address, port));
+
     /// <summary>From an end point of the platform.</summary>
     /// <param name="endPoint">The end point.</param>
     public static TransportAddress From(IPEndPoint endPoint)
@@ -49,6 +60,10 @@ public readonly record struct TransportAddress
         endPoint.Address.TryWriteBytes(bytes, out int size);
         return From(bytes[..size], (ushort)endPoint.Port);
     }
+
+    /// <summary>The same address with another port.</summary>
+    /// <param name="port">The port, 0 to 65,535.</param>
+    public TransportAddress WithPort(int port) => new(_address, IsIpv6, (ushort)port);
 
     /// <summary>Writes the bytes of the address in network order.</summary>
     /// <param name="target">At least <see cref="AddressSize"/> bytes.</param>
@@ -70,6 +85,11 @@ public readonly record struct TransportAddress
 
     /// <summary>The family as the platform names it.</summary>
     public AddressFamily Family => IsIpv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
+
+    /// <summary>The address of IPv4 as a number in network order; 0 for IPv6.</summary>
+    internal uint Ipv4 => IsIpv6 ? 0 : (uint)_address;
+
+    internal static TransportAddress FromIpv4(uint address, int port) => new(address, isIpv6: false, (ushort)port);
 
     /// <inheritdoc/>
     public override string ToString() => ToEndPoint().ToString();

@@ -27,6 +27,10 @@ public sealed class RtpSendStream(uint ssrc, SequenceNumber firstSequenceNumber,
     /// <summary>The clock of the payload.</summary>
     public RtpClock Clock { get; } = clock;
 
+    /// <summary>The least distance between the timestamps of a source's last packet and the first of the next one, in clock
+    /// units: what a packet usually lasts, so that speech of two sources does not overlap for the receiver.</summary>
+    public int JoinUnitsMin { get; init; } = 1;
+
     /// <summary>Packets sent, for sender reports (RFC 3550 §6.4.1).</summary>
     public uint PacketCount { get; private set; }
 
@@ -91,7 +95,8 @@ public sealed class RtpSendStream(uint ssrc, SequenceNumber firstSequenceNumber,
         _passedSsrc = from.Ssrc;
         _sequenceOffset = _newest.Next.DistanceFrom(from.SequenceNumber);
         // At least one unit on: two packets of one timestamp would be one frame to the receiver.
-        RtpTimestamp wanted = _hasSent ? _newestTimestamp.Plus(Math.Max(1, Clock.ToUnits(at - _newestAt))) : _newestTimestamp;
+        long elapsed = Math.Max(JoinUnitsMin, Clock.ToUnits(at - _newestAt));
+        RtpTimestamp wanted = _hasSent ? _newestTimestamp.Plus(elapsed) : _newestTimestamp;
         _timestampOffset = wanted.Value - from.Timestamp.Value;
     }
 

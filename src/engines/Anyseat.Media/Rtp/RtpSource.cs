@@ -61,7 +61,7 @@ public sealed class RtpSource
     }
 
     /// <summary>Its identifier.</summary>
-    public uint Ssrc { get; }
+    public uint Ssrc { get; private set; }
 
     /// <summary>The clock of its payload; replace when the payload type in use changes to one with another clock.</summary>
     public RtpClock Clock
@@ -92,6 +92,16 @@ public sealed class RtpSource
 
     /// <summary>How many are missing; negative when more came than were sent.</summary>
     public int LostCount => (int)(ExpectedCount - ReceivedCount);
+
+    /// <summary>Forgets all, to be the record of another source: a peer that keeps changing its source costs no memory.</summary>
+    /// <param name="ssrc">The other source's identifier.</param>
+    public void StartOver(uint ssrc)
+    {
+        Ssrc = ssrc;
+        _isStarted = false;
+        _jitterBy16 = 0;
+        Restart(0);
+    }
 
     /// <summary>Takes a packet's number and times into account.</summary>
     /// <param name="sequenceNumber">The packet's sequence number.</param>

@@ -1,0 +1,41 @@
+using Anyseat.Media.Shard;
+
+namespace Anyseat.Media.Tests.Shard;
+
+/// <summary>What the loop promises: no byte is allocated for a packet.</summary>
+public sealed class AllocationTests
+{
+    private const int WarmUp = 300;
+    private const int Counted = 3_000;
+
+    [Theory]
+    [InlineData(LegTransport.PortPair)]
+    [InlineData(LegTransport.SharedPort)]
+    public void A_relayed_packet_allocates_nothing(LegTransport transport)
+    {
+        using var rig = new ShardRig();
+        (MediaLeg a, TestPeer ana) = rig.OpenWithPeer(leg => leg with { Transport = transport });
+        (MediaLeg b, TestPeer ben) = rig.OpenWithPeer(leg => leg with { Transport = transport });
+        rig.Shard.CreateBridge().Arrange(BridgePlan.Conference(a, b));
+        byte[] payload = RelayTests.Payload(1);
+        AssertNoneFor(rig, () =>
+        {
+            ana.Send(payload);
+            ben.Send(payload);
+            rig.Tick();
+            ana.Drain();
+            ben.Drain();
+        });
+        Assert.True(b.Statistics.SentCount > Counted - 60);
+    }
+
+    internal static void AssertNoneFor(ShardRig rig, Action one)
+    {
+        for (int i = 0; i < WarmUp; i++)
+            one();
+        long before = rig.AllocatedByTurns;
+        for (int i = 0; i < Counted; i++)
+            one();
+        Assert.Equal(0, rig.AllocatedByTurns - before);
+    }
+}
