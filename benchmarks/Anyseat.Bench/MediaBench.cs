@@ -7,6 +7,7 @@ internal sealed class MediaBench : IBench
     [
         MediaProtocolBench.Run,
         MediaDspBench.Run,
+        MediaRelayBench.Run,
     ];
 
     public string Name => "media";

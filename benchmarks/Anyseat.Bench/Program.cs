@@ -1,5 +1,11 @@
 using Anyseat.Bench;
 
+// Parts of the media benchmark that are processes of their own.
+if (args is ["media-relay"])
+    return MediaRelayBench.RunInside();
+if (args is ["media-shard", .. string[] shard])
+    return MediaRelayShard.Run(shard);
+
 IBench[] benches =
 [
     new ChatBench(),
