@@ -210,7 +210,7 @@ public sealed class MixingTests
             dan.Plain.Drain();
             rig.Tick();
         });
-        Assert.True(ana.Leg.Statistics.SentCount > 3_000 && dan.Leg.Statistics.SentCount > 3_000);
+        Assert.True(ana.Leg.Statistics.SentCount > 1_500 && dan.Leg.Statistics.SentCount > 1_500);
     }
 
     internal static void Talk(ShardRig rig, int ticks, params ReadOnlySpan<SoundPeer> peers)

@@ -84,7 +84,7 @@ public sealed class SecurityTests
             ben.Plain.Drain();
         });
         Assert.Equal(0, a.Statistics.UnauthenticCount);
-        Assert.True(a.Statistics.SentCount > 3_000);
+        Assert.True(a.Statistics.SentCount > 1_500);
     }
 
     private static (MediaLeg Leg, SecurePeer Peer) Open(ShardRig rig, SrtpProfile profile)
