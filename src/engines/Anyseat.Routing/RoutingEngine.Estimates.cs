@@ -17,8 +17,23 @@ public sealed partial class RoutingEngine
         if (FindInteraction(interaction) is not { State: InteractionState.Waiting } found)
             return false;
         WaitEntry entry = found.Entry(0);
-        QueueRecord queue = entry.Queue!;
-        int position = PositionOf(entry);
+        return TryEstimate(entry.Queue!, PositionOf(entry), out estimate);
+    }
+
+    /// <summary>How long one at this place of a queue will probably wait still.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="position">The place in the order of service, from 1.</param>
+    /// <param name="estimate">The estimate.</param>
+    /// <returns>False when nothing was learned yet, or there is no such queue or place.</returns>
+    public bool TryEstimate(QueueHandle queue, int position, out RoutingEstimate estimate)
+    {
+        estimate = default;
+        return position >= 1 && FindQueue(queue) is { } found && TryEstimate(found, position, out estimate);
+    }
+
+    private static bool TryEstimate(QueueRecord queue, int position, out RoutingEstimate estimate)
+    {
+        estimate = default;
         long raw = RawEstimate(queue, position);
         if (raw == 0)
             return false;

@@ -37,6 +37,8 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<RoutingDomain>();
         services.AddSingleton<RoutingConfigurator>();
         services.AddSingleton<RoutingAnchors>();
+        services.AddSingleton<RoutingExplainer>();
+        services.AddSingleton<ExplanationViews>();
         services.AddSingleton<IJournalReplay, JournalReplay>();
         services.AddSingleton<DeskPresence>();
         services.AddSingleton<LiveViews>();
@@ -93,6 +95,7 @@ public sealed class InteractionsModule : IModule
         Conversations.Map(api);
         AddNote.Map(api);
         History.Map(api);
+        Explanations.Map(api);
         Queues.Map(api);
         QueueControls.Map(api);
         RoutingPlans.Map(api);

@@ -96,7 +96,14 @@ public enum InteractionPhase
 /// <param name="Interaction">The interaction.</param>
 /// <param name="Position">1 is next.</param>
 /// <param name="ExpectedWaitSeconds">In seconds; null while too little is known.</param>
-public sealed record WaitEstimate(Guid Interaction, int Position, int? ExpectedWaitSeconds);
+public sealed record WaitEstimate(Guid Interaction, int Position, int? ExpectedWaitSeconds)
+{
+    /// <summary>One in ten waits less than this; null while too little is known.</summary>
+    public int? LowSeconds { get; init; }
+
+    /// <summary>One in ten waits more than this; null while too little is known.</summary>
+    public int? HighSeconds { get; init; }
+}
 
 /// <summary>A queue, seen from outside.</summary>
 /// <param name="Id">Its id.</param>

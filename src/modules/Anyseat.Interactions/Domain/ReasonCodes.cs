@@ -19,6 +19,9 @@ internal enum NotReadyCause
 
     /// <summary>No longer an agent.</summary>
     Removed = 4,
+
+    /// <summary>Too many offers in a row were declined or not answered.</summary>
+    FailedOffers = 5,
 }
 
 /// <summary>The reason codes this host gives to the routing engine.</summary>
@@ -35,6 +38,7 @@ internal static class ReasonCodes
     {
         EngineReason.NoAnswer => NotReadyCause.NoAnswer,
         EngineReason.Removed => NotReadyCause.Removed,
+        EngineReason.FailedOffers => NotReadyCause.FailedOffers,
         JustSignedIn => NotReadyCause.JustSignedIn,
         ConnectionLost => NotReadyCause.ConnectionLost,
         _ => NotReadyCause.Chosen,

@@ -93,7 +93,8 @@ internal sealed record FloorAgentToday(int Handled, int? AverageHandleSeconds, i
 
 internal sealed record FloorQueue(
     Guid Id, LocalizedText Names, int Waiting, DateTimeOffset? LongestWaitSince, int ReadyAgents, int SignedInAgents,
-    FloorQueueToday Today);
+    FloorQueueToday Today, bool IsOpen, TreatmentReason? ClosedFor, double DivertedPercent, double? ServiceLevelPercent,
+    int? ServiceLevelTarget);
 
 /// <summary>A queue's day so far, in the time zone of the house. The service level is within 20 seconds, short abandons (5 seconds) left
 /// out; percentages are rounded down, so that 100 means all.</summary>

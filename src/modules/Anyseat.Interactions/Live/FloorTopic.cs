@@ -89,10 +89,12 @@ internal sealed class FloorTopic : PushTopic
                 longest = Math.Min(longest ?? long.MaxValue, live.QueuedAt);
             }
 
+            QueueStatus status = core.Engine.GetQueue(handle);
             found.Add(queue.Id, new FloorQueue(
                 queue.Id, queue.Names, waiting, LiveViews.DateOrNull(longest), ReadyAgents(core, queue, state),
-                core.Engine.GetEligibleSignedInCount(handle),
-                LiveViews.FloorQueueToday(today.GetValueOrDefault(queue.Id))));
+                core.Engine.GetEligibleSignedInCount(handle), LiveViews.FloorQueueToday(today.GetValueOrDefault(queue.Id)),
+                status.IsOpen, status.IsOpen ? null : status.ClosedFor, status.DiversionBasisPoints / 100.0,
+                queue.ServiceLevel is null ? null : Math.Round(status.ServiceLevelBasisPoints / 100.0), queue.ServiceLevel?.Percent));
         }
 
         return found;

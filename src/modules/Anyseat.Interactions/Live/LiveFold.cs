@@ -180,13 +180,13 @@ internal static class LiveFold
                 live.Phase = InteractionPhase.Dialing;
                 break;
             case JournalKinds.InteractionClosed:
-                return Close(state, live, committed.At.Microseconds);
+                return Close(state, live);
         }
 
         return agent;
     }
 
-    private static LiveAgent? Close(LiveState state, LiveInteraction live, long at)
+    private static LiveAgent? Close(LiveState state, LiveInteraction live)
     {
         LiveAgent? agent = live.Agent is { } id ? state.Agent(id) : null;
         agent?.Interactions.Remove(live.Id);
@@ -194,16 +194,7 @@ internal static class LiveFold
         if (live.Phase is InteractionPhase.Abandoned or InteractionPhase.TurnedAway)
             return agent;
         live.Phase = InteractionPhase.Closed;
-        if (live.ConnectedAt is { } connectedAt)
-            CountHandled(state, live, at - connectedAt);
         return agent;
-    }
-
-    private static void CountHandled(LiveState state, LiveInteraction live, long microseconds)
-    {
-        if (!state.Queues.TryGetValue(live.Queue, out QueueExperience? experience))
-            state.Queues.Add(live.Queue, experience = new QueueExperience());
-        experience.Completed(microseconds / 1e6);
     }
 
     private static void EndOffer(LiveInteraction live, LiveAgent? agent)

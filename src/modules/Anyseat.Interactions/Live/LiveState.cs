@@ -134,23 +134,6 @@ internal sealed class LiveAgent
     public List<Guid> Interactions { get; init; } = [];
 }
 
-/// <summary>What recent conversations of a queue took, for expected waits.</summary>
-internal sealed class QueueExperience
-{
-    /// <summary>Weight of the newest completion in the moving average.</summary>
-    private const double Alpha = 0.2;
-
-    public int CompletedCount { get; set; }
-
-    public double HandleSeconds { get; set; }
-
-    public void Completed(double seconds)
-    {
-        HandleSeconds = CompletedCount == 0 ? seconds : (Alpha * seconds) + ((1 - Alpha) * HandleSeconds);
-        CompletedCount++;
-    }
-}
-
 /// <summary>The state of the floor as of one sequence number: everything live, folded from the journal. Pure: no clock, no I/O.
 /// </summary>
 internal sealed class LiveState
@@ -160,8 +143,6 @@ internal sealed class LiveState
     public Dictionary<Guid, LiveInteraction> Interactions { get; init; } = [];
 
     public Dictionary<Guid, LiveAgent> Agents { get; init; } = [];
-
-    public Dictionary<Guid, QueueExperience> Queues { get; init; } = [];
 
     public LiveAgent Agent(Guid id)
     {

@@ -4,14 +4,13 @@ using Anyseat.Routing;
 
 namespace Anyseat.Interactions.Live;
 
-/// <summary>Works out who waits where and for about how long, once a second.</summary>
-/// <remarks>Expected wait = position × AHT ÷ (signed-in agents of the queue × conversations each holds at once), where AHT is the
-/// queue's moving average over its completions (weight 0.2) and known after <see cref="CompletionsMin"/> of them. A rough honest
-/// figure, rounded up to half minutes; a learned one with a confidence range will take its place.</remarks>
-internal sealed class WaitEstimator(LiveBoard board)
+/// <summary>Tells who waits where and for about how long, once a second.</summary>
+/// <remarks>The engine learns the expected wait and its range (docs/routing.md); here they are rounded up to half minutes, since a
+/// customer reads them.</remarks>
+internal sealed class WaitEstimator
 {
-    private const int CompletionsMin = 3;
     private const int RoundSeconds = 30;
+    private const int SecondsMax = 86_400;
 
     private readonly List<InteractionHandle> waiting = [];
     private Dictionary<Guid, WaitEstimate> current = [];
@@ -27,22 +26,8 @@ internal sealed class WaitEstimator(LiveBoard board)
         var changed = new List<WaitEstimate>();
         foreach (RoutingQueueDocument queue in core.Document.Queues)
         {
-            if (!core.Handles.Queues.TryGet(queue.Id, out int index))
-                continue;
-            var handle = new QueueHandle(index);
-            if (core.Engine.GetWaitingCount(handle) == 0)
-                continue;
-            double? secondsEach = SecondsEach(core, queue, handle);
-            waiting.Clear();
-            core.Engine.CopyWaiting(handle, waiting);
-            for (int place = 0; place < waiting.Count; place++)
-            {
-                Guid id = core.Handles.Interactions[waiting[place].Index];
-                var estimate = new WaitEstimate(id, place + 1, Round(secondsEach * (place + 1)));
-                next[id] = estimate;
-                if (!current.TryGetValue(id, out WaitEstimate? before) || before != estimate)
-                    changed.Add(estimate);
-            }
+            if (core.Handles.Queues.TryGet(queue.Id, out int index))
+                Update(core, new QueueHandle(index), next, changed);
         }
 
         Volatile.Write(ref current, next);
@@ -50,17 +35,27 @@ internal sealed class WaitEstimator(LiveBoard board)
             Changed?.Invoke(changed);
     }
 
-    private double? SecondsEach(RoutingCore core, RoutingQueueDocument queue, QueueHandle handle)
+    private void Update(RoutingCore core, QueueHandle queue, Dictionary<Guid, WaitEstimate> next, List<WaitEstimate> changed)
     {
-        int agents = core.Engine.GetEligibleSignedInCount(handle);
-        (int count, double seconds) = board.Read(state =>
-            state.Queues.TryGetValue(queue.Id, out QueueExperience? known) ? (known.CompletedCount, known.HandleSeconds) : (0, 0d));
-        if (agents == 0 || count < CompletionsMin)
-            return null;
-        double each = core.Document.Agents.Where(agent => agent.IsEnabled).Select(agent => (double)agent.ChatLimit).DefaultIfEmpty(1).Average();
-        return seconds / (agents * Math.Max(1, each));
+        if (core.Engine.GetWaitingCount(queue) == 0)
+            return;
+        waiting.Clear();
+        core.Engine.CopyWaiting(queue, waiting);
+        for (int place = 0; place < waiting.Count; place++)
+        {
+            Guid id = core.Handles.Interactions[waiting[place].Index];
+            WaitEstimate estimate = core.Engine.TryEstimate(queue, place + 1, out RoutingEstimate learned)
+                ? new WaitEstimate(id, place + 1, Round(learned.Expected)) { LowSeconds = Round(learned.Low), HighSeconds = Round(learned.High) }
+                : new WaitEstimate(id, place + 1, null);
+            // One that waits in several queues is told the first place it may be served from.
+            if (next.TryGetValue(id, out WaitEstimate? other) && (other.ExpectedWaitSeconds ?? int.MaxValue) <= (estimate.ExpectedWaitSeconds ?? int.MaxValue))
+                continue;
+            next[id] = estimate;
+            if (!current.TryGetValue(id, out WaitEstimate? before) || before != estimate)
+                changed.Add(estimate);
+        }
     }
 
-    private static int? Round(double? seconds) =>
-        seconds is { } value ? (int)Math.Min(Math.Ceiling(value / RoundSeconds) * RoundSeconds, 86_400) : null;
+    private static int Round(TimeSpan wait) =>
+        (int)Math.Min(Math.Ceiling(wait.TotalSeconds / RoundSeconds) * RoundSeconds, SecondsMax);
 }

@@ -2,7 +2,8 @@ import type { ApiClient } from './client';
 import type { paths } from './schema';
 import { createCall, type Call } from './typed';
 import type {
-  AgentState, ApiToken, CannedReplyDraft, LocaleCode, Page, Queue, QueueDraft, SetUpRequest, Site, Skill, Team, ThemeChoice, User,
+  AgentState, ApiToken, CannedReplyDraft, LocaleCode, Page, Queue, QueueDraft, RoutingPlan, RoutingPlanVersion, SetUpRequest, Site,
+  Skill, Team, ThemeChoice, Treatment, User,
 } from './types';
 
 /** What of a versioned thing a person may write. */
@@ -64,6 +65,8 @@ function createDeskCalls(call: Call) {
     },
     interactionsOf: (customerId: string, limit: number, signal?: AbortSignal) =>
       call('GET', '/interactions', { query: { customerId, limit }, signal }),
+    latestInteractions: (limit: number, signal?: AbortSignal) => call('GET', '/interactions', { query: { limit }, signal }),
+    explanations: (id: string, signal?: AbortSignal) => call('GET', '/interactions/{id}/explanations', { path: { id }, signal }),
   };
 }
 
@@ -99,6 +102,22 @@ function createAdminCalls(call: Call) {
       list: async (signal?: AbortSignal) => (await call('GET', '/queues', { signal })).items as readonly Queue[],
       create: (body: QueueDraft, idempotencyKey: string) => call('POST', '/queues', { body, idempotencyKey }),
       update: (id: string, ifMatch: number, body: QueueDraft) => call('PUT', '/queues/{id}', { path: { id }, body, ifMatch }),
+    },
+    routing: {
+      plan: async (signal?: AbortSignal) => (await call('GET', '/routing/plan', { signal })) as RoutingPlanVersion,
+      publish: (ifMatch: number, plan: RoutingPlan, comment: string) =>
+        call('PUT', '/routing/plan', { body: { plan, ...(comment === '' ? {} : { comment }) }, ifMatch }),
+      check: (plan: RoutingPlan) => call('POST', '/routing/plan/check', { body: { plan } }),
+      versions: (cursor: string | null, signal?: AbortSignal) =>
+        call('GET', '/routing/versions', { query: { cursor: cursor ?? undefined, limit: 20 }, signal }),
+      difference: (version: number, from: number, signal?: AbortSignal) =>
+        call('GET', '/routing/versions/{version}/difference', { path: { version: String(version) }, query: { from }, signal }),
+      restore: (version: number, ifMatch: number) =>
+        call('POST', '/routing/versions/{version}/restore', { path: { version: String(version) }, body: {}, ifMatch }),
+      closeQueue: (id: string, treatment: Treatment | null) => call('POST', '/queues/{id}/close', { path: { id }, body: { treatment } }),
+      openQueue: (id: string) => call('POST', '/queues/{id}/open', { path: { id } }),
+      divertQueue: (id: string, percent: number, treatment: Treatment | null) =>
+        call('POST', '/queues/{id}/diversion', { path: { id }, body: { percent, treatment } }),
     },
     tokens: {
       list: async (signal?: AbortSignal) => (await call('GET', '/tokens', { signal })).items as readonly ApiToken[],

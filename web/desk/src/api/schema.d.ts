@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why it was offered to whom, and why it waits: candidates, the rule, and every loser's reason. */
+        get: operations["ExplainInteraction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments/{id}": {
         parameters: {
             query?: never;
@@ -1233,6 +1250,32 @@ export interface components {
             /** Format: int32 */
             slotCapacity?: number;
         };
+        /**
+         * @description What an explanation says of an agent. Codes are stable.
+         * @enum {unknown}
+         */
+        CandidateVerdict: "chosen" | "outranked" | "signedOut" | "notReady" | "disabled" | "hasOffer" | "notMatching" | "queueNotServed" | "channelLimit" | "excluded" | "noCapacity" | "passedOver" | "waitsForAnother";
+        CandidateView: {
+            /** Format: uuid */
+            agentId: string;
+            agentName: string;
+            verdict: components["schemas"]["CandidateVerdict"];
+            /** Format: int32 */
+            reasonCode: null | number;
+            reasonCause: null | components["schemas"]["NotReadyCause"];
+            /** Format: int32 */
+            preference: number;
+            /** Format: int64 */
+            rankValue: number;
+            /** Format: double */
+            idleSeconds: number;
+            /** Format: int32 */
+            proficiencySum: number;
+            /** Format: int32 */
+            unitsUsed: number;
+            /** Format: int32 */
+            capacity: number;
+        };
         CannedReply: {
             /** Format: uuid */
             id: string;
@@ -1420,6 +1463,34 @@ export interface components {
              */
             queueId: string;
         };
+        ExplanationPage: {
+            /** Format: uuid */
+            interactionId: string;
+            offers: components["schemas"]["ExplanationView"][];
+            now: null | components["schemas"]["ExplanationView"];
+        };
+        ExplanationView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            queueId: string;
+            queueNames: components["schemas"]["LocalizedText"];
+            /** Format: int32 */
+            ring: number;
+            /** Format: int32 */
+            position: number;
+            rule: components["schemas"]["RoutingRule"];
+            /** Format: uuid */
+            chosenAgentId: null | string;
+            chosenAgentName: null | string;
+            isAsRecorded: null | boolean;
+            /** Format: int32 */
+            candidateCount: number;
+            match: components["schemas"]["MatchView"];
+            score: components["schemas"]["ScoreView"];
+            agents: components["schemas"]["CandidateView"][];
+            rivals: components["schemas"]["RivalView"][];
+        };
         /** @enum {unknown} */
         ExpressionKind: "skill" | "site" | "tier" | "all" | "any" | "not";
         ExpressionSettings: {
@@ -1470,6 +1541,14 @@ export interface components {
             /** Format: int32 */
             signedInAgents: number;
             today: components["schemas"]["FloorQueueToday"];
+            isOpen: boolean;
+            closedFor: null | components["schemas"]["TreatmentReason"];
+            /** Format: double */
+            divertedPercent: number;
+            /** Format: double */
+            serviceLevelPercent: null | number;
+            /** Format: int32 */
+            serviceLevelTarget: null | number;
         };
         FloorQueueToday: {
             /** Format: int32 */
@@ -1565,13 +1644,20 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        MatchView: {
+            kind: components["schemas"]["RequirementKind"];
+            name: null | string;
+            /** Format: int32 */
+            min: null | number;
+            parts: components["schemas"]["MatchView"][];
+        };
         /** @enum {unknown} */
         MessageAuthor: "customer" | "agent" | null;
         NewNote: {
             text: string;
         };
         /** @enum {unknown} */
-        NotReadyCause: "chosen" | "justSignedIn" | "noAnswer" | "connectionLost" | "removed" | null;
+        NotReadyCause: "chosen" | "justSignedIn" | "noAnswer" | "connectionLost" | "removed" | "failedOffers" | null;
         /** @enum {unknown} */
         OfferOutcome: "accepted" | "declined" | "timedOut" | "revoked";
         OfferTransfer: {
@@ -2033,6 +2119,11 @@ export interface components {
             shortAbandonSeconds: number;
             formula: components["schemas"]["ServiceLevelFormula"];
         };
+        /**
+         * @description What kind of node a Requirement is.
+         * @enum {unknown}
+         */
+        RequirementKind: "anyone" | "skill" | "site" | "tierAtLeast" | "all" | "any" | "not";
         RestoreRequest: {
             comment?: null | string;
         };
@@ -2045,6 +2136,15 @@ export interface components {
             addsSiteIds?: string[];
             addsEverySite?: boolean;
             dropsPreferredAgent?: boolean;
+        };
+        RivalView: {
+            /** Format: uuid */
+            interactionId: string;
+            /** Format: uuid */
+            queueId: string;
+            queueNames: components["schemas"]["LocalizedText"];
+            /** Format: double */
+            score: number;
         };
         /**
          * @description What somebody is in the contact centre. Endpoints ask for permissions; roles give them.
@@ -2080,6 +2180,20 @@ export interface components {
          * @enum {unknown}
          */
         RoutingRule: "none" | "longestIdle" | "mostSkilled" | "transferTarget" | "leastOccupied" | "fewestInteractions" | "roundRobin" | "weighted" | "preferredAgent" | "requiredAgent" | "reserved";
+        ScoreView: {
+            /** Format: double */
+            base: number;
+            /** Format: double */
+            tier: number;
+            /** Format: double */
+            ageing: number;
+            /** Format: double */
+            boost: number;
+            /** Format: double */
+            lag: number;
+            /** Format: double */
+            total: number;
+        };
         SendMessage: {
             text?: null | string;
             /** Format: uuid */
@@ -2332,6 +2446,11 @@ export interface components {
          * @enum {unknown}
          */
         TreatmentKind: "wait" | "queue" | "channel" | "callback" | "turnAway";
+        /**
+         * @description Why a treatment was given. Codes are stable.
+         * @enum {unknown}
+         */
+        TreatmentReason: "none" | "closed" | "emergency" | "full" | "waitedOut" | "diverted" | "overflowWait" | "overflowLength" | "overflowNoAgents" | "callbackWait" | "callbackEstimate";
         TreatmentSettings: {
             kind: components["schemas"]["TreatmentKind"];
             /** Format: uuid */
@@ -2546,6 +2665,46 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ExplainInteraction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationPage"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

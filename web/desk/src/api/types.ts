@@ -23,6 +23,8 @@ export interface Problem {
   readonly traceId?: string;
   readonly field?: string;
   readonly retryAfterSeconds?: number;
+  /** What is wrong with a routing plan. */
+  readonly faults?: readonly PlanFault[];
 }
 
 export interface Page<T> {
@@ -60,6 +62,15 @@ export type QueueRequirement = Whole<'QueueRequirement'>;
 export type Queue = Omit<Whole<'QueueSettings'>, 'requirements'> & { readonly requirements: readonly QueueRequirement[] };
 /** What a queue is made of; what is left out has its default. */
 export type QueueDraft = Answer<'QueueRules'>;
+
+export type RoutingPlan = Whole<'RoutingPlan'>;
+export type RoutingPlanVersion = Omit<Answer<'RoutingPlanVersion'>, 'plan'> & { readonly plan: RoutingPlan };
+export type RoutingVersionSummary = Answer<'VersionSummary'>;
+export type PlanChange = Answer<'PlanChange'>;
+export type PlanFault = Answer<'PlanFault'>;
+export type Treatment = Answer<'TreatmentSettings'>;
+export type Explanation = Answer<'ExplanationView'>;
+export type ExplanationMatch = Answer<'MatchView'>;
 
 /* Desk */
 

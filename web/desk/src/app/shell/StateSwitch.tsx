@@ -65,6 +65,8 @@ function describeState(state: AgentStateView, settings: DeskSettings | null, t: 
       return t('state.noAnswer');
     case 'connectionLost':
       return t('state.connectionLost');
+    case 'failedOffers':
+      return t('state.failedOffers');
     case 'chosen':
     case 'justSignedIn':
     case 'removed':
@@ -79,6 +81,8 @@ function explainState(state: AgentStateView | null, t: Translate): string | null
       return t('state.noAnswerHint');
     case 'connectionLost':
       return t('state.connectionLostHint');
+    case 'failedOffers':
+      return t('state.failedOffersHint');
     case 'justSignedIn':
       return t('state.justSignedInHint');
     case 'chosen':

@@ -1,11 +1,15 @@
 import { Table, Tooltip, type TableColumnsType } from 'antd';
 import type { FloorQueue } from '@/api/types';
+import { useSession } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { percent, seconds } from './floor';
+import { QueueActions } from './QueueActions';
+import { QueueService } from './QueueService';
 import { Wait } from './Wait';
 
 export function QueuesTable({ queues }: { readonly queues: readonly FloorQueue[] }) {
   const t = useT();
+  const { permissions } = useSession();
   const columns: TableColumnsType<FloorQueue> = [
     { key: 'name', title: t('team.queue'), render: (_, queue) => t.nameOf(queue.names), sorter: (a, b) => t.nameOf(a.names).localeCompare(t.nameOf(b.names), t.tag) },
     { key: 'waiting', title: t('team.waiting'), align: 'right', className: 'figures', dataIndex: 'waiting', sorter: (a, b) => a.waiting - b.waiting },
@@ -24,7 +28,11 @@ export function QueuesTable({ queues }: { readonly queues: readonly FloorQueue[]
     },
     { key: 'abandoned', title: t('team.abandonedToday'), align: 'right', className: 'figures', render: (_, queue) => queue.today.abandoned, sorter: (a, b) => a.today.abandoned - b.today.abandoned },
     { key: 'ready', title: t('team.readyAgents'), align: 'right', className: 'figures', dataIndex: 'readyAgents', sorter: (a, b) => a.readyAgents - b.readyAgents },
+    { key: 'service', title: t('team.service'), render: (_, queue) => <QueueService queue={queue} /> },
     { key: 'signedIn', title: t('team.signedInAgents'), align: 'right', className: 'figures', dataIndex: 'signedInAgents', sorter: (a, b) => a.signedInAgents - b.signedInAgents },
+    ...(permissions.includes('routing.manage')
+      ? [{ key: 'steer', title: '', align: 'right' as const, render: (_: unknown, queue: FloorQueue) => <QueueActions queue={queue} queues={queues} /> }]
+      : []),
   ];
   return (
     <Table

@@ -1,12 +1,13 @@
 import { Input, Select, Skeleton } from 'antd';
 import { useEffect, useState } from 'react';
 import type { FloorEvent, FloorSnapshot } from '@/api/types';
-import { useDesk } from '@/shared/desk/context';
+import { useDesk, useSession } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { applyFloor } from '@/shared/realtime/applyFloor';
 import { AgentsTable } from './AgentsTable';
 import { FloorFigures } from './FloorFigures';
 import { agentTones, toneOf, type AgentTone } from './floor';
+import { LatestInteractions } from './LatestInteractions';
 import { QueuesTable } from './QueuesTable';
 import styles from './TeamRoom.module.css';
 
@@ -14,6 +15,7 @@ import styles from './TeamRoom.module.css';
 export function TeamRoom() {
   const t = useT();
   const floor = useFloor();
+  const { permissions } = useSession();
   const [query, setQuery] = useState('');
   const [tone, setTone] = useState<AgentTone | 'all'>('all');
   if (floor === null) return <div className={styles.room}><Skeleton active paragraph={{ rows: 8 }} /></div>;
@@ -38,6 +40,7 @@ export function TeamRoom() {
         </div>
         <AgentsTable agents={agents} />
       </section>
+      {permissions.includes('interactions.view') ? <LatestInteractions /> : null}
     </div>
   );
 }
