@@ -5,6 +5,7 @@ import { useT, type MessageKey } from '@/shared/i18n';
 import { useIsPhone } from '@/shared/ui/useMedia';
 import { AuditPage } from './AuditPage';
 import { QueuesPage } from './QueuesPage';
+import { RoutingVersionsPage } from './RoutingVersionsPage';
 import { SitesPage } from './SitesPage';
 import { SkillsPage } from './SkillsPage';
 import { TeamsPage } from './TeamsPage';
@@ -25,6 +26,7 @@ const pages: readonly AdminPage[] = [
   { id: 'sites', labelKey: 'admin.sites', permission: 'people.manage', Component: SitesPage },
   { id: 'skills', labelKey: 'admin.skills', permission: 'people.manage', Component: SkillsPage },
   { id: 'queues', labelKey: 'admin.queues', permission: 'routing.manage', Component: QueuesPage },
+  { id: 'routing', labelKey: 'admin.routing', permission: 'routing.manage', Component: RoutingVersionsPage },
   { id: 'tokens', labelKey: 'admin.tokens', permission: null, Component: TokensPage },
   { id: 'audit', labelKey: 'admin.audit', permission: 'audit.view', Component: AuditPage },
 ];
