@@ -105,7 +105,13 @@ public sealed class MeasureProperties
     });
 
     [Fact]
-    public void Every_offer_has_one_end_or_is_pending() => ForAll(steps =>
+    public void A_booked_callback_that_is_closed_while_offered_takes_the_offer_back() => OffersHaveEnds(
+        [new Step(2, 2, 3, 0, 11), new Step(5, 2, 1, 0, 2290), new Step(18, 2, 3, 2, 25)]);
+
+    [Fact]
+    public void Every_offer_has_one_end_or_is_pending() => ForAll(OffersHaveEnds);
+
+    private static void OffersHaveEnds(Step[] steps)
     {
         var fold = new MeasureFold(MeasureFold.QuarterHour);
         var cells = new CellTable();
@@ -115,7 +121,7 @@ public sealed class MeasureProperties
         int pending = fold.Interactions.Values.Count(open => open.Offer is not null);
         Assert.Equal(all.OffersMade, all.OffersAccepted + all.OffersDeclined + all.OffersNotAnswered + all.OffersRevoked + pending);
         Assert.Equal(pending, fold.Agents.Values.Sum(agent => agent.OfferCount));
-    });
+    }
 
     [Fact]
     public void Time_at_work_is_the_sum_of_its_parts_and_never_more_than_the_interval() => ForAll(steps =>

@@ -141,7 +141,7 @@ public sealed class HistoryProperties
     });
 
     /// The configuration a day begins with.
-    private static int VariantOf(Step[] history) => history.Length == 0 ? 0 : history[0].B;
+    internal static int VariantOf(Step[] history) => history.Length == 0 ? 0 : history[0].B;
 
     private static (List<RoutingDecision> Decisions, byte[] State) Record(Step[] history)
     {

@@ -87,6 +87,8 @@ public sealed partial class MeasureFold
     private bool Close(OpenInteraction open, MeasureInstant at, CellTable cells)
     {
         Overflow(open, at, cells);
+        // A callback is offered outside of any visit to a queue.
+        EndOffer(open, MeasureFactKind.OfferRevoked, at, cells);
         CompletePart(open, at, isTransfer: false, cells);
         return interactions.Remove(open.Id);
     }

@@ -178,6 +178,8 @@ public sealed partial class RoutingEngine
             interaction.State = InteractionState.Connected;
             HoldAsynchronous(interaction);
             Decide(About(RoutingDecisionKind.Connected, interaction));
+            // Connected work that may be interrupted leaves room that dialled work does not.
+            Refresh(agent);
             return RoutingRejection.None;
         }
 
