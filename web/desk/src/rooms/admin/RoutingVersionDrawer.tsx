@@ -37,8 +37,8 @@ export function RoutingVersionDrawer({ version, current, onClose }: { readonly v
       key: 'where', title: t('admin.where'),
       render: (_, change) => <>{change.names == null ? null : <strong>{t.nameOf(change.names)}<br /></strong>}<span className={styles.data}>{lastParts(change.path)}</span></>,
     },
-    { key: 'before', title: t('admin.before'), render: (_, change) => <span className={styles.data}>{change.kind === 'added' ? '–' : JSON.stringify(change.before)}</span> },
-    { key: 'after', title: t('admin.after'), render: (_, change) => <span className={styles.data}>{change.kind === 'removed' ? '–' : JSON.stringify(change.after)}</span> },
+    { key: 'before', title: t('admin.before'), render: (_, change) => <span className={styles.data}>{change.kind === 'added' ? '–' : say(change.before)}</span> },
+    { key: 'after', title: t('admin.after'), render: (_, change) => <span className={styles.data}>{change.kind === 'removed' ? t('admin.changeRemoved') : change.kind === 'added' && isThing(change.after) ? t('admin.changeAdded') : say(change.after)}</span> },
   ];
   return (
     <Drawer
@@ -48,7 +48,7 @@ export function RoutingVersionDrawer({ version, current, onClose }: { readonly v
       {error === null ? null : <p className={styles.formError} role="alert">{describeError(error, t)}</p>}
       {data === undefined
         ? (error === null ? <Skeleton active /> : null)
-        : <Table<PlanChange> size="small" rowKey="path" columns={columns} dataSource={[...data.changes]} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: t('admin.noChanges') }} />}
+        : <Table<PlanChange> size="small" rowKey="path" columns={columns} dataSource={[...data.changes]} pagination={false} locale={{ emptyText: t('admin.noChanges') }} />}
       <Modal
         open={isAsking} title={t('admin.restoreTitle', { version })} okText={t('admin.restore')} cancelText={t('common.cancel')}
         okButtonProps={{ danger: true, disabled: effect === undefined, 'data-testid': 'version-restore-ok' }}
@@ -58,6 +58,15 @@ export function RoutingVersionDrawer({ version, current, onClose }: { readonly v
       </Modal>
     </Drawer>
   );
+}
+
+/** A whole queue or calendar, which is not told member by member. */
+function isThing(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'id' in value;
+}
+
+function say(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Ids say nothing to people: what follows the thing that was changed is enough. */

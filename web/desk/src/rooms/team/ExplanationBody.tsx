@@ -30,7 +30,7 @@ export function ExplanationBody({ explanation }: { readonly explanation: Explana
             ? t('why.nobody')
             : t('why.chosen', { agent: explanation.chosenAgentName, rule: t(`why.rule.${explanation.rule}`) })}
         </strong>
-        {' '}{t('why.candidates', { count: explanation.candidateCount })}.
+        {' '}{t('why.candidates', { count: explanation.candidateCount })}
         {explanation.ring > 0 ? ` ${t('why.ring', { ring: explanation.ring })}` : ''}
       </p>
       <dl className={styles.facts}>
