@@ -25,6 +25,7 @@ export class Timeline {
   #isFollowing = true;
   #size = '';
   #top = 0;
+  #height = 0;
   #newestSeq = 0;
 
   readonly #chat: Chat;
@@ -52,11 +53,14 @@ export class Timeline {
     this.element.addEventListener('scroll', () => {
       // A turned phone or its keyboard moves the talk as well; that is not the reader leaving the end.
       if (this.#size !== this.#measure()) return;
-      // Neither is a picture that grows while the scroll is on its way: only who goes up leaves the end.
+      // Neither is a talk that grew or shrank while the scroll was on its way, as when a picture takes the place of its preview:
+      // only who goes up in a talk that stayed as it was leaves the end.
       const top = this.element.scrollTop;
+      const height = this.element.scrollHeight;
       if (this.#distanceToEnd() < followDistance) this.#isFollowing = true;
-      else if (top < this.#top) this.#isFollowing = false;
+      else if (top < this.#top && height === this.#height) this.#isFollowing = false;
       this.#top = top;
+      this.#height = height;
       if (this.#isFollowing) show(this.#jump, false);
     });
     // The on-screen keyboard, staged pictures and questions take room from below.
