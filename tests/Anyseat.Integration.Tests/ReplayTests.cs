@@ -51,6 +51,25 @@ public sealed class ReplayTests(Databases databases)
         Assert.Contains("InteractionOffered", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_state_kept_by_another_version_of_the_engine_is_passed_over()
+    {
+        await using AnyseatServer server = await AnyseatServer.StartNewAsync(databases, Database.Sqlite);
+        await using AgentClient agent = await AgentClient.StartAsync(server.Address, "jonas", isReady: true);
+        await using VisitorClient visitor = await VisitorClient.OpenAsync(server.Address, "orders", isWatching: false);
+        await agent.AcceptAsync(visitor.Id);
+        await server.StopAsync();
+        // A kept state whose engine part no version of ours has written.
+        Assert.Equal(1, await Tables.ExecuteAsync(
+            server,
+            "INSERT INTO journal_snapshot (domain, name, seq, state) SELECT domain, 'routing.anchor/0000000000000000001', 0, "
+            + "CAST(json_set(CAST(state AS TEXT), '$.engine', 'AAAA') AS BLOB) FROM journal_snapshot WHERE name = 'routing'"));
+
+        string told = await server.RunVerbAsync("replay", "--day", Today);
+
+        Assert.Contains(" 0 differences", told, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--day takes a date such as 2026-11-20", "--day", "yesterday")]
     [InlineData("--zone takes an IANA time zone", "--day", "2026-11-20", "--zone", "Nowhere/Land")]
