@@ -51,26 +51,26 @@ public sealed class ComposerTests(Chromium chromium, DemoServer server) : IClass
     [Fact]
     public async Task An_agent_keeps_replies_of_their_own_in_place()
     {
-        await using Agent lin = await Agent.SignedInAsync(chromium, server.Address, "lin");
-        await lin.Page.Keyboard.PressAsync("Control+k");
-        await lin.Find("palette-input").FillAsync("Canned replies");
-        await lin.Page.Keyboard.PressAsync("Enter");
-        await Expect(lin.Find("canned-row")).ToHaveCountAsync(5);
-        await lin.Find("canned-add").ClickAsync();
-        await lin.Find("canned-shortcut").FillAsync("postage");
-        await lin.Page.Keyboard.PressAsync("Enter");
-        await Expect(lin.Find("canned-error")).ToContainTextAsync("at least one language");
+        await using Agent ada = await Agent.SignedInAsync(chromium, server.Address, "ada");
+        await ada.Page.Keyboard.PressAsync("Control+k");
+        await ada.Find("palette-input").FillAsync("Canned replies");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Expect(ada.Find("canned-row")).ToHaveCountAsync(5);
+        await ada.Find("canned-add").ClickAsync();
+        await ada.Find("canned-shortcut").FillAsync("postage");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Expect(ada.Find("canned-error")).ToContainTextAsync("at least one language");
         // The browser writes down every 400.
-        lin.ForgetComplaints();
-        await lin.Find("canned-en").FillAsync("Postage is on us.");
-        await lin.Find("canned-save").ClickAsync();
-        await Expect(lin.Find("canned-row")).ToHaveCountAsync(6);
-        await lin.Find("canned-edit-postage").ClickAsync();
-        await lin.Find("canned-en").FillAsync("Postage is on us, always.");
-        await lin.Find("canned-save").ClickAsync();
-        await Expect(lin.Find("canned-dialog")).ToContainTextAsync("always");
-        await Expect(lin.Find("canned-edit-hello")).ToHaveCountAsync(0);
-        Quiet.Require(lin);
+        ada.ForgetComplaints();
+        await ada.Find("canned-en").FillAsync("Postage is on us.");
+        await ada.Find("canned-save").ClickAsync();
+        await Expect(ada.Find("canned-row")).ToHaveCountAsync(6);
+        await ada.Find("canned-edit-postage").ClickAsync();
+        await ada.Find("canned-en").FillAsync("Postage is on us, always.");
+        await ada.Find("canned-save").ClickAsync();
+        await Expect(ada.Find("canned-dialog")).ToContainTextAsync("always");
+        await Expect(ada.Find("canned-edit-hello")).ToHaveCountAsync(0);
+        Quiet.Require(ada);
     }
 
     [Fact]

@@ -7,10 +7,17 @@ namespace Anyseat.EndToEnd.Tests.Kit;
 
 /// <summary>Looks at a page as it stands: keeps a picture, and notes what nobody should be shown.</summary>
 /// <param name="name">How the pictures of this walk begin: language and theme.</param>
-internal sealed partial class Inspector(string name)
+/// <param name="barriers">Which barriers it looks for.</param>
+internal sealed partial class Inspector(string name, Barriers barriers)
 {
     private const int HeightDesk = 900;
     private const int HeightPhone = 740;
+
+    private static readonly AxeRunOptions Contrast = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] },
+        ResultTypes = new HashSet<ResultType> { ResultType.Violations },
+    };
 
     private static readonly AxeRunOptions AxeOptions = new()
     {
@@ -39,7 +46,7 @@ internal sealed partial class Inspector(string name)
             await LookAtTextAsync(person.Page, place);
             await LookForScrollAsync(person.Page, place);
             // Between the widest and the narrowest nothing is built differently but what opens only there.
-            if (width == widths[0] || width == widths[^1])
+            if (barriers is not Barriers.None && (width == widths[0] || width == widths[^1]))
                 await LookForBarriersAsync(person.Page, place);
             faults.AddRange(person.Complaints.Select(complaint => $"{place}: console: {complaint}"));
             person.ForgetComplaints();
@@ -103,7 +110,7 @@ internal sealed partial class Inspector(string name)
     {
         // The watermark lies over everything: with it there, no contrast below could be told.
         await page.EvaluateAsync("() => document.querySelector('[data-testid=watermark]')?.setAttribute('hidden', '')");
-        AxeResult result = await page.RunAxe(AxeOptions);
+        AxeResult result = await page.RunAxe(barriers is Barriers.Contrast ? Contrast : AxeOptions);
         await page.EvaluateAsync("() => document.querySelector('[data-testid=watermark]')?.removeAttribute('hidden')");
         faults.AddRange(result.Violations.Where(violation => violation.Impact is "serious" or "critical")
             .SelectMany(violation => violation.Nodes.Select(node =>
@@ -124,4 +131,17 @@ internal sealed partial class Inspector(string name)
 
     [GeneratedRegex(@"\{[a-zA-Z]+\}|\bundefined\b|\bNaN\b|\[object ")]
     private static partial Regex Placeholder();
+}
+
+/// <summary>Barriers to look for. The check of all takes about a second of a page and width, most of the time of a walk.</summary>
+internal enum Barriers
+{
+    /// <summary>None: the page is built as in another walk, only its words differ.</summary>
+    None,
+
+    /// <summary>The contrast of texts alone: the page is built as in another walk, its colours differ.</summary>
+    Contrast,
+
+    /// <summary>All of WCAG 2.2 AA that a program can tell.</summary>
+    All,
 }
