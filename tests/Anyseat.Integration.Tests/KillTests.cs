@@ -37,8 +37,10 @@ public sealed class KillTests(Databases databases, ITestOutputHelper output)
             done += kills;
         }
 
+        // Last, so that a slow start among many hides nothing of what was lost or kept.
         output.WriteLine(FormattableString.Invariant(
             $"{database}: {KillCount} kills, {said} messages, slowest first offer {slowest.TotalSeconds:F2} s after the start"));
+        Assert.InRange(slowest, TimeSpan.Zero, RoutingMax);
     }
 
     private async Task<(TimeSpan Slowest, int Said)> KillAsync(Database database, Random random, int kills, int done)
@@ -65,7 +67,6 @@ public sealed class KillTests(Databases databases, ITestOutputHelper output)
             await talking.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             output.WriteLine(FormattableString.Invariant(
                 $"{database} kill {done + kill + 1} after {moment.TotalMilliseconds:F0} ms: first offer {took.TotalSeconds:F2} s after the start ({used.TotalSeconds:F2} s of processor), {floor.SaidCount} messages, {floor.RepeatCount} repeated"));
-            Assert.InRange(took, TimeSpan.Zero, RoutingMax);
             await floor.RequireAllAsync();
         }
 

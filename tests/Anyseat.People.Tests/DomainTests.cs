@@ -6,6 +6,8 @@ using Anyseat.People.SignIn;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Security;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace Anyseat.People.Tests;
 
@@ -46,6 +48,24 @@ public sealed class DomainTests
         string longest = string.Concat(Enumerable.Repeat("abcdefgh", 16));
         Assert.Null(PasswordRules.Validate(longest, "marianne", "password"));
         Assert.Equal("password.too_long", PasswordRules.Validate(longest + "i", "marianne", "password")?.Code);
+    }
+
+    [Fact]
+    public async Task An_unknown_name_takes_as_many_iterations_as_a_known_one_and_is_never_let_in()
+    {
+        IOptions<PasswordHasherOptions> options = Options.Create(new PasswordHasherOptions { IterationCount = 20_000 });
+        using var passwords = new Passwords(options);
+        CancellationToken ct = TestContext.Current.CancellationToken;
+        byte[] known = Convert.FromBase64String(await passwords.HashAsync("a quiet harbour", ct));
+        byte[] unknown = Convert.FromBase64String(Passwords.MakeDummy(20_000));
+        // Marker, function, iterations and length of the salt; then salt and key, which differ.
+        Assert.Equal(known[..13], unknown[..13]);
+        Assert.Equal(known.Length, unknown.Length);
+        Assert.NotEqual(known[13..], unknown[13..]);
+        Assert.Equal(PasswordVerificationResult.Failed, await passwords.VerifyAsync(null, "a quiet harbour", ct));
+        Assert.Equal(
+            PasswordVerificationResult.Failed,
+            new PasswordHasher<object>(options).VerifyHashedPassword(new object(), Convert.ToBase64String(unknown), ""));
     }
 
     [Theory]

@@ -57,6 +57,8 @@ public sealed class AnyseatServer : IAsyncDisposable
         {
             ["ANYSEAT_CHANNEL__CONVERSATIONSPERMINUTE"] = "100000",
             ["ANYSEAT_CHANNEL__MESSAGESPERSECOND"] = "10000",
+            // The least that is allowed: a fresh organisation hashes the passwords of all its people.
+            ["PEOPLE__PASSWORDITERATIONS"] = "10000",
         };
         foreach ((string name, string value) in settings)
             all[name] = value;

@@ -33,7 +33,7 @@ internal sealed class PeopleLoading(
 /// changes nothing.</summary>
 internal sealed partial class PeopleUpkeep(
     PeopleReader reader, PeopleStore store, PeopleDirectory directory, SessionRegistry sessions, TokenRegistry tokens,
-    SetupService setup, Passwords passwords, TimeProvider clock, ILogger<PeopleUpkeep> logger) : IStartStep, IDisposable
+    SetupService setup, TimeProvider clock, ILogger<PeopleUpkeep> logger) : IStartStep, IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -70,8 +70,6 @@ internal sealed partial class PeopleUpkeep(
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {
-            // The first sign-in of an unknown name must not take longer than others.
-            await passwords.VerifyAsync(null, "", ct);
             while (await timer.WaitForNextTickAsync(ct))
                 await TryRunOnceAsync(ct);
         }
