@@ -125,6 +125,7 @@ public sealed class BothDatabasesTests(PostgreSqlFixture postgres)
         await host.Services.GetRequiredService<PeopleUpkeep>().RunOnceAsync(TestContext.Current.CancellationToken);
         await (await root.DeleteAsync("session")).ShouldBeAsync(204);
         await CustomersTests.WriteAndEraseAsync(host);
+        await CustomersTests.KnowAgainAsync(host);
     }
 
     private async Task<string?> ConnectAsync(DatabaseProvider provider) =>

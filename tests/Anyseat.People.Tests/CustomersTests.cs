@@ -19,6 +19,43 @@ public sealed class CustomersTests
         await WriteAndEraseAsync(host);
     }
 
+    [Fact]
+    public async Task A_number_is_the_same_customer_each_time_masked_until_it_is_revealed_and_nobody_s_after_the_erasure()
+    {
+        await using PeopleHost host = await PeopleHost.StartAsync();
+        await KnowAgainAsync(host);
+    }
+
+    internal static async Task KnowAgainAsync(PeopleHost host)
+    {
+        var identities = host.Services.GetRequiredService<ICustomerIdentities>();
+        Instant at = host.Clock.GetInstant();
+        // Eight calls of one number at once are one customer.
+        CustomerIdentity[] met = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => identities.ResolveAsync(IdentityKinds.Phone, "+8613912345678", at, default)));
+        Assert.Single(met.Select(one => (one.Id, one.CustomerId)).Distinct());
+        Assert.Single(met, one => one.IsNew);
+        CustomerIdentity caller = met[0], other = await identities.ResolveAsync(IdentityKinds.Phone, "+8613912345679", at, default);
+        Assert.NotEqual(caller.CustomerId, other.CustomerId);
+        Assert.Equal(
+            new Dictionary<Guid, string> { [caller.Id] = "+8613912345678", [other.Id] = "+8613912345679" },
+            await identities.GetValuesAsync([caller.Id, other.Id, Guid.NewGuid()], default));
+
+        Caller lin = await host.SignInAsync("lin"), root = await host.SignInAsync("root");
+        string path = $"customers/{caller.CustomerId}/identities";
+        JsonElement masked = (await (await lin.GetAsync(path)).ShouldBeAsync(200)).GetProperty("items")[0];
+        Assert.Equal("+86•••••••••78", masked.GetProperty("masked").GetString());
+        JsonElement shown = await (await lin.PostAsync($"{path}/{caller.Id}/reveal", new { })).ShouldBeAsync(200);
+        Assert.Equal("+8613912345678", shown.GetProperty("value").GetString());
+        await (await lin.PostAsync($"{path}/{other.Id}/reveal", new { })).ShouldBeProblemAsync(404, "customer.identity_unknown");
+        Assert.Contains("customer.identity_revealed", await host.ReadAuditAsync());
+
+        await (await root.DeleteAsync($"customers/{caller.CustomerId}/personal-data")).ShouldBeAsync(204);
+        Assert.Empty(await identities.GetValuesAsync([caller.Id], default));
+        CustomerIdentity again = await identities.ResolveAsync(IdentityKinds.Phone, "+8613912345678", at, default);
+        Assert.True(again.IsNew);
+        Assert.NotEqual(caller.CustomerId, again.CustomerId);
+    }
+
     internal static async Task WriteAndEraseAsync(PeopleHost host)
     {
         ICustomerDirectory customers = host.Services.GetRequiredService<ICustomerDirectory>();

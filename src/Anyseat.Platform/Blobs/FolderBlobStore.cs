@@ -17,7 +17,16 @@ internal sealed class FolderBlobStore(string folder) : IBlobStore
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_/");
 
-    public async Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken ct)
+    public Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken ct) =>
+        PutAsync(name, (draft, token) => WriteAsync(draft, content, token), ct);
+
+    public Task PutAsync(string name, Stream content, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return PutAsync(name, (draft, token) => CopyAsync(draft, content, token), ct);
+    }
+
+    private async Task PutAsync(string name, Func<string, CancellationToken, Task> write, CancellationToken ct)
     {
         string path = GetPath(name);
         string parent = Path.GetDirectoryName(path)!;
@@ -26,7 +35,7 @@ internal sealed class FolderBlobStore(string folder) : IBlobStore
         string draft = Path.Combine(parent, $".{Guid.NewGuid():N}.part");
         try
         {
-            await WriteAsync(draft, content, ct).ConfigureAwait(false);
+            await write(draft, ct).ConfigureAwait(false);
             File.Move(draft, path, overwrite: true);
         }
         catch
@@ -73,6 +82,14 @@ internal sealed class FolderBlobStore(string folder) : IBlobStore
             path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, content.Length);
         await RandomAccess.WriteAsync(file, content, 0, ct).ConfigureAwait(false);
         RandomAccess.FlushToDisk(file);
+    }
+
+    private static async Task CopyAsync(string draft, Stream content, CancellationToken ct)
+    {
+        await using var file = new FileStream(
+            draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await content.CopyToAsync(file, ct).ConfigureAwait(false);
+        file.Flush(flushToDisk: true);
     }
 
     private string GetPath(string name)

@@ -9,6 +9,10 @@ public interface IBlobStore
     /// <param name="ct">Cancels; nothing is stored then.</param>
     Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken ct);
 
+    /// <summary>Stores what a stream holds from its position on, as large as it may be, without keeping it in memory.</summary>
+    /// <inheritdoc cref="PutAsync(string, ReadOnlyMemory{byte}, CancellationToken)"/>
+    Task PutAsync(string name, Stream content, CancellationToken ct);
+
     /// <summary>Opens the content, or null if there is none.</summary>
     Task<Stream?> OpenReadAsync(string name, CancellationToken ct);
 

@@ -45,6 +45,18 @@ public static class Permissions
     /// <summary>Read the audit log.</summary>
     public const string AuditView = "audit.view";
 
+    /// <summary>See what is masked of a customer, such as a telephone number; each time audited.</summary>
+    public const string CustomersReveal = "customers.reveal";
+
+    /// <summary>Manage trunks, numbers, phones, dial rules and prompts.</summary>
+    public const string VoiceManage = "voice.manage";
+
+    /// <summary>Read the records of calls.</summary>
+    public const string CallsView = "calls.view";
+
+    /// <summary>Listen to recordings of others; each time audited.</summary>
+    public const string RecordingsListen = "recordings.listen";
+
     /// <summary>Erase a customer's personal data.</summary>
     public const string CustomersErase = "customers.erase";
 }

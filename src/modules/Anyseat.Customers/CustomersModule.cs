@@ -30,6 +30,7 @@ public sealed class CustomersModule : IModule
         services.AddSingleton(provider => new ModuleDatabase<CustomersDbContext>(
             provider.GetRequiredService<IDatabase>(), options => new CustomersDbContext(options)));
         services.AddSingleton<ICustomerDirectory, CustomerDirectory>();
+        services.AddSingleton<ICustomerIdentities, CustomerIdentities>();
     }
 
     /// <inheritdoc/>
@@ -40,6 +41,7 @@ public sealed class CustomersModule : IModule
         group.AddEndpointFilterFactory((_, next) => invocation => AnswerWhenAwayAsync(invocation, next));
         ShowCustomer.Map(group);
         ErasePersonalData.Map(group);
+        CustomerIdentityViews.Map(group);
     }
 
     private static async ValueTask<object?> AnswerWhenAwayAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)

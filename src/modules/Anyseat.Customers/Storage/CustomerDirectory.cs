@@ -65,6 +65,7 @@ internal sealed partial class CustomerDirectory(
         if (count == 0)
             return false;
         await context.Profiles.Where(row => row.CustomerId == customerId).ExecuteDeleteAsync(ct);
+        await context.Identities.Where(row => row.CustomerId == customerId).ExecuteDeleteAsync(ct);
         foreach (ICustomerDataOwner owner in owners)
             await owner.EraseAsync(scope, customerId, ct);
         await audit.WriteAsync(scope, new AuditEntry("customer.erased", actorId, "customer", customerId), ct);

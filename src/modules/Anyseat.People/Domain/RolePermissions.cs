@@ -9,14 +9,18 @@ internal static class RolePermissions
     private static readonly Dictionary<Role, string[]> table = new()
     {
         [Role.Agent] = [Permissions.Desk],
-        [Role.TeamLeader] = [Permissions.Desk, Permissions.TeamView, Permissions.InteractionsView],
+        [Role.TeamLeader] =
+        [
+            Permissions.Desk, Permissions.TeamView, Permissions.InteractionsView, Permissions.CustomersReveal,
+            Permissions.RecordingsListen,
+        ],
         [Role.FloorManager] =
         [
             Permissions.Desk, Permissions.TeamView, Permissions.FloorView, Permissions.InteractionsView,
-            Permissions.RoutingManage,
+            Permissions.RoutingManage, Permissions.CustomersReveal, Permissions.CallsView, Permissions.RecordingsListen,
         ],
         [Role.Planner] = [Permissions.TeamView, Permissions.FloorView],
-        [Role.Quality] = [Permissions.InteractionsView],
+        [Role.Quality] = [Permissions.InteractionsView, Permissions.RecordingsListen],
         [Role.KnowledgeEditor] = [],
         [Role.FieldEngineer] = [],
         [Role.Colleague] = [],
@@ -25,7 +29,8 @@ internal static class RolePermissions
         [Role.Admin] =
         [
             Permissions.TeamView, Permissions.FloorView, Permissions.InteractionsView, Permissions.PeopleManage,
-            Permissions.RoutingManage, Permissions.AuditView, Permissions.CustomersErase,
+            Permissions.RoutingManage, Permissions.AuditView, Permissions.CustomersErase, Permissions.CustomersReveal,
+            Permissions.VoiceManage, Permissions.CallsView,
         ],
     };
 

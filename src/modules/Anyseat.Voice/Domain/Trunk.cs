@@ -119,11 +119,35 @@ internal sealed record Trunk : VoiceDocument, IVoiceKind
     /// <summary>Its place when several could take a call: lower is tried first; 0 to 1,000.</summary>
     public int Order { get; init; }
 
+    /// <summary>Beginnings of the numbers it is for (+49): of several trunks, those with the longest one that fits are tried first. Empty
+    /// for all numbers; at most 200.</summary>
+    public IReadOnlyList<string> Prefixes { get; init; } = [];
+
     /// <summary>What is offered, the preferred first; at least one.</summary>
     public IReadOnlyList<VoiceCodec> Codecs { get; init; } = [VoiceCodec.Pcma, VoiceCodec.Pcmu];
 
     /// <summary>Whether it is used at all.</summary>
     public bool IsEnabled { get; init; } = true;
+
+    /// <summary>A number as this carrier writes it, or null if it is none.</summary>
+    /// <param name="text">The user part of a URI.</param>
+    /// <param name="plan">The numbering of its site.</param>
+    public E164Number? Read(string text, NumberingPlan plan)
+    {
+        string digits = NumberText.Clean(text) ?? "";
+        // Who wants a plus often sends none: country code and a whole number behind it tell.
+        bool isBare = DialFormat == NumberFormat.E164
+            || (DialFormat == NumberFormat.PlusE164 && digits.Length >= plan.CountryCode.Length + plan.WholeDigitsMin
+                && digits.StartsWith(plan.CountryCode, StringComparison.Ordinal));
+        if (isBare && E164Number.TryParse("+" + digits, out E164Number bare))
+            return bare;
+        return NumberReader.Read(digits, plan) ?? (E164Number.TryParse("+" + digits, out E164Number guessed) ? guessed : null);
+    }
+
+    /// <summary>A number as this carrier wants it.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="plan">The numbering of its site.</param>
+    public string Write(E164Number number, NumberingPlan plan) => NumberText.Write(number, DialFormat, plan);
 
     /// <inheritdoc/>
     [JsonIgnore]

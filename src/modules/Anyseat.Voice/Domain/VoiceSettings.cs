@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using Anyseat.People.Contracts;
 
 namespace Anyseat.Voice.Domain;
@@ -7,6 +8,8 @@ namespace Anyseat.Voice.Domain;
 internal sealed class VoiceSettings
 {
     private readonly FrozenDictionary<string, InboundNumber> numbers;
+    private readonly FrozenDictionary<string, InboundNumber> aliases;
+    private readonly TrunkNetworks networks;
     private readonly FrozenDictionary<string, Phone> phonesBySipUser;
     private readonly FrozenDictionary<string, Phone> phonesByNumber;
     private readonly FrozenDictionary<Guid, Phone> phonesByUser;
@@ -26,6 +29,9 @@ internal sealed class VoiceSettings
         Numberings = [.. All<NumberingPlan>(byType).OrderBy(plan => plan.FirstKey, StringComparer.Ordinal)];
         QueuePolicies = [.. All<QueueVoicePolicy>(byType).OrderBy(policy => policy.FirstKey, StringComparer.Ordinal)];
         numbers = Numbers.ToFrozenDictionary(number => number.Number.Digits);
+        aliases = Numbers.SelectMany(number => number.Aliases, (number, alias) => (number, alias)).DistinctBy(one => one.alias)
+            .ToFrozenDictionary(one => one.alias, one => one.number, StringComparer.OrdinalIgnoreCase);
+        networks = new TrunkNetworks(Trunks);
         phonesBySipUser = Phones.ToFrozenDictionary(phone => phone.FirstKey);
         phonesByNumber = Phones.ToFrozenDictionary(phone => phone.Number);
         phonesByUser = Phones.DistinctBy(phone => phone.UserId).ToFrozenDictionary(phone => phone.UserId);
@@ -60,6 +66,23 @@ internal sealed class VoiceSettings
 
     /// <summary>Where calls to a number come in; null when it is not ours or switched off.</summary>
     public InboundNumber? FindNumber(E164Number number) => numbers.GetValueOrDefault(number.Digits) is { IsEnabled: true } found ? found : null;
+
+    /// <summary>Where a call from a trunk comes in; null when what was dialled is not ours or switched off.</summary>
+    /// <param name="trunk">Through which it comes.</param>
+    /// <param name="dialled">The user part of the Request-URI.</param>
+    public InboundNumber? FindNumber(Trunk trunk, string dialled)
+    {
+        if (aliases.GetValueOrDefault(dialled) is { } named)
+            return named.IsEnabled ? named : null;
+        InboundNumber? found = trunk.Read(dialled, NumberingOf(trunk.SiteId)) is { } number ? FindNumber(number) : null;
+        return found ?? (E164Number.TryParse("+" + dialled, out E164Number bare) ? FindNumber(bare) : null);
+    }
+
+    /// <summary>The trunk that calls from an address; null when it is nobody's.</summary>
+    public Trunk? FindTrunk(IPAddress address) => networks.Find(address);
+
+    /// <summary>A trunk by id; null when there is none.</summary>
+    public Trunk? FindTrunk(Guid id) => Trunks.FirstOrDefault(trunk => trunk.Id == id);
 
     /// <summary>A phone by its user name in SIP, whatever the case; switched-off ones too.</summary>
     public Phone? FindPhoneBySipUser(string user) => phonesBySipUser.GetValueOrDefault(user.ToLowerInvariant());

@@ -33,6 +33,12 @@ internal static class PromptKeys
     /// <summary>Says that the wait is less than a minute.</summary>
     public const string LessThanAMinute = "less-than-a-minute";
 
+    /// <summary>Says that the wait is more than an hour.</summary>
+    public const string MoreThanAnHour = "more-than-an-hour";
+
+    /// <summary>Two, before a word that is counted: 两 in Chinese.</summary>
+    public const string NumberTwoCounted = "number-2-counted";
+
     /// <summary>One minute.</summary>
     public const string Minute = "minute";
 
@@ -51,6 +57,19 @@ internal static class PromptKeys
     /// <summary>The music for those who wait; the same in every language.</summary>
     public const string Music = "music";
 
+    /// <summary>All keys that the house plays by itself, in the order in which they are shown.</summary>
+    public static IReadOnlyList<string> BuiltIn { get; } =
+    [
+        Welcome, PleaseWait, Closed, Recorded, Full, YouAreNext, YouAreNumber, InLine, ExpectedWait, LessThanAMinute, MoreThanAnHour, Minute,
+        Minutes, NotReachable, NotAllowed, Goodbye, Music, NumberTwoCounted, .. NumberWords.Select(NumberWord),
+    ];
+
+    private static IEnumerable<int> NumberWords => Enumerable.Range(0, 21).Concat(Enumerable.Range(3, 8).Select(ten => 10 * ten));
+
     /// <summary>The prompt of a number word: 0 to 20, then the tens, then a hundred.</summary>
     public static string NumberWord(int value) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"number-{value}");
+
+    /// <summary>Whether a key may be used for an upload: 1 to 40 lower-case letters, digits or '-'.</summary>
+    public static bool IsGood(string key) =>
+        key.Length is >= 1 and <= 40 && key.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 }

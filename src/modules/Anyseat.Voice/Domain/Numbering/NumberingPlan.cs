@@ -13,7 +13,6 @@ internal sealed record NumberingPlan : VoiceDocument, IVoiceKind
         CountryCode = "86",
         NationalPrefix = "0",
         InternationalPrefix = "00",
-        SubscriberPrefixes = ["1"],
         EmergencyNumbers = ["110", "112", "119", "120", "122"],
         PremiumPrefixes = ["+8616"],
         FreePrefixes = ["+86800"],
@@ -34,14 +33,15 @@ internal sealed record NumberingPlan : VoiceDocument, IVoiceKind
     /// <summary>What is dialled before a country code; at least one digit.</summary>
     public required string InternationalPrefix { get; init; }
 
-    /// <summary>What is put before a number dialled without one; null where numbers are always dialled whole.</summary>
+    /// <summary>What is put before a number dialled within the area; null where numbers are always dialled whole.</summary>
     public string? AreaCode { get; init; }
 
-    /// <summary>Beginnings of national numbers that are dialled without the national prefix from everywhere, such as mobile ones.</summary>
-    public IReadOnlyList<string> SubscriberPrefixes { get; init; } = [];
+    /// <summary>From how many digits on a number dialled without any prefix is a whole national one, such as a mobile number; 5 to 15.
+    /// Fewer are numbers of the area.</summary>
+    public int WholeDigitsMin { get; init; } = 10;
 
-    /// <summary>The fewest digits of a number dialled within the area.</summary>
-    public int LocalDigitsMin { get; init; } = 5;
+    /// <summary>The fewest digits of a number of the area; 3 to <see cref="WholeDigitsMin"/>.</summary>
+    public int LocalDigitsMin { get; init; } = 7;
 
     /// <summary>The emergency numbers, as dialled; always dialable, by everybody. At least one.</summary>
     public required IReadOnlyList<string> EmergencyNumbers { get; init; }
