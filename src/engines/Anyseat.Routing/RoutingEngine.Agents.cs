@@ -111,8 +111,9 @@ public sealed partial class RoutingEngine
     private static InteractionRecord? FirstToReturn(AgentRecord agent)
     {
         InteractionRecord? first = null;
-        foreach (InteractionRecord interaction in agent.Directed)
+        for (int i = 0; i < agent.Directed.Count; i++)
         {
+            InteractionRecord interaction = agent.Directed[i];
             bool stays = interaction.TargetKind == TargetKind.Required && agent.IsEnabled;
             if (!stays && (first is null || interaction.Sequence < first.Sequence))
                 first = interaction;
@@ -154,10 +155,10 @@ public sealed partial class RoutingEngine
         Refresh(agent);
     }
 
-    private static void CountSignedIn(AgentRecord agent, int change)
+    private void CountSignedIn(AgentRecord agent, int change)
     {
         foreach (ref readonly Membership membership in agent.Memberships)
-            membership.Pool.SignedInCount += change;
+            _pools[membership.Pool].SignedInCount += change;
     }
 
     /// <summary>An agent who was away begins at the level of the others in weighted queues.</summary>

@@ -61,9 +61,7 @@ public sealed partial class RoutingEngine
             return RoutingRejection.InvalidCommand;
         }
 
-        if (needs.Language is { } language && !IsPossible(Requirement.HasSkill(language.Skill, language.ProficiencyMin)))
-            return RoutingRejection.InvalidCommand;
-        if (needs.Extra is { } extra && !IsPossible(extra))
+        if (!_soundNeeds.Contains(NeedsKey.Of(needs)) && !IsSound(needs))
             return RoutingRejection.InvalidCommand;
         if (needs.RequiredAgent.IsSome && FindAgent(needs.RequiredAgent) is not { IsEnabled: true })
             return RoutingRejection.UnknownAgent;
@@ -85,6 +83,11 @@ public sealed partial class RoutingEngine
         return RoutingRejection.None;
     }
 
+    /// <summary>Whether what chooses agents can be asked for under this configuration.</summary>
+    private bool IsSound(InteractionNeeds needs) =>
+        (needs.Language is not { } language || IsPossible(Requirement.HasSkill(language.Skill, language.ProficiencyMin)))
+        && (needs.Extra is not { } extra || IsPossible(extra));
+
     private bool IsPossible(Requirement requirement) => QueueRules.FindFault(
         requirement, string.Empty, _configuration.SkillCount, _configuration.SiteCount) is null;
 
@@ -97,6 +100,8 @@ public sealed partial class RoutingEngine
         interaction.ArrivedAt = _now;
         interaction.WaitingSince = _now;
         Adopt(interaction, command.Needs ?? InteractionNeeds.None);
+        if (interaction.NeedsClass != 0)
+            _soundNeeds.Add(NeedsKey.Of(interaction.Needs));
         return interaction;
     }
 
@@ -124,6 +129,7 @@ public sealed partial class RoutingEngine
         {
             int doubled = Math.Clamp(_interactions.Length * 2, 16, InteractionHandleLimit);
             Array.Resize(ref _interactions, Math.Max(handle.Index + 1, doubled));
+            _entryStamps.Reserve(_interactions.Length * InteractionNeeds.QueuesMax);
         }
 
         return _interactions[handle.Index] ??= new InteractionRecord(handle.Index);

@@ -16,9 +16,9 @@ public sealed partial class RoutingEngine
         {
             if (room == agent.PlacedRoom && agent.RankVersion == agent.PlacedVersion)
                 return;
-            agent.PlacedStamp++;
+            _table.AgentStamps.Renew(agent.Index);
             foreach (ref readonly Membership membership in agent.Memberships)
-                membership.Pool.RemoveAvailable(agent.PlacedRoom);
+                _table.Available(membership.Pool, agent.PlacedRoom).Forget();
             agent.PlacedRoom = 0;
         }
 
@@ -29,13 +29,19 @@ public sealed partial class RoutingEngine
     }
 
     /// <summary>Places an agent among those available in the pools.</summary>
-    private static void PlaceAgent(AgentRecord agent, int room)
+    private void PlaceAgent(AgentRecord agent, int room)
     {
-        agent.PlacedStamp++;
+        int stamp = _table.AgentStamps.Renew(agent.Index);
         foreach (ref readonly Membership membership in agent.Memberships)
-            membership.Pool.AddAvailable(agent, room, membership);
+            AddAvailable(agent, room, membership, stamp);
         agent.PlacedRoom = room;
         agent.PlacedVersion = agent.RankVersion;
+    }
+
+    private void AddAvailable(AgentRecord agent, int room, in Membership member, int stamp)
+    {
+        int queue = member.Choice == AgentChoice.Weighted ? _pools[member.Pool].Queue : -1;
+        _table.Available(member.Pool, room).Add(AgentPool.PlaceOf(agent, member, queue, stamp), _table.AgentStamps);
     }
 
     /// <summary>Takes a connected interaction up: asynchronous work stands by to make room; other work makes it.</summary>
@@ -49,9 +55,9 @@ public sealed partial class RoutingEngine
             return;
         }
 
-        List<InteractionRecord> work = agent.AsynchronousWork;
+        ref InteractionList work = ref agent.AsynchronousWork;
         int place = work.Count;
-        while (place > 0 && work[place - 1].Sequence > interaction.Sequence)
+        while (place > 0 && work.SequenceAt(place - 1) > interaction.Sequence)
             place--;
         work.Insert(place, interaction);
         agent.InterruptibleCount++;
@@ -100,8 +106,9 @@ public sealed partial class RoutingEngine
     {
         if (agent.SuspendedCount == 0 || agent.Configuration is null)
             return;
-        foreach (InteractionRecord interaction in agent.AsynchronousWork)
+        for (int i = 0; i < agent.AsynchronousWork.Count; i++)
         {
+            InteractionRecord interaction = agent.AsynchronousWork[i];
             if (!interaction.IsSuspended)
                 continue;
             if (!agent.FitsAsynchronous(_weights, added: 1))

@@ -61,12 +61,12 @@ public sealed partial class RoutingEngine
             return;
         if (interaction.Target is { } target)
         {
-            MarkSlot(DirectedSlot(target));
+            MarkDirected(target);
             return;
         }
 
         for (int i = 0; i < interaction.EntryCount; i++)
-            MarkSlot(BucketSlot(interaction.Entry(i).Bucket!.Index));
+            MarkBucket(interaction.Entry(i).Bucket!);
     }
 
     private RoutingRejection RevokeOffers()

@@ -10,16 +10,23 @@ public sealed partial class RoutingEngine
     private const int LatePoolsMin = 1024;
 
     private readonly List<AgentPool> _pools = [];
+    private readonly PoolTable _table = new();
+    private readonly Stamps _entryStamps = new();
     private readonly List<Bucket> _buckets = [];
     private readonly Dictionary<(Requirement Match, int Tier, AgentChoice Choice, int Queue), AgentPool> _poolsByKey = [];
     private readonly List<NeedsKey> _needs = [default];
     private readonly Dictionary<NeedsKey, int> _needsClasses = new() { [default] = 0 };
+    // What arrivals asked for under this configuration and was found sound: looking again would cost and allocate.
+    private readonly HashSet<NeedsKey> _soundNeeds = [];
     private readonly Evaluation _evaluation = new();
     private int _latePoolCount;
     private int _latePoolsMax = LatePoolsMin;
 
     /// <summary>What of an interaction's needs chooses its agents.</summary>
-    private readonly record struct NeedsKey(byte Tier, SkillRequirement? Language, Requirement? Extra);
+    private readonly record struct NeedsKey(byte Tier, SkillRequirement? Language, Requirement? Extra)
+    {
+        public static NeedsKey Of(InteractionNeeds needs) => new(needs.Tier, needs.Language, needs.Extra);
+    }
 
     /// <summary>The agent's membership in a pool, or −1.</summary>
     private static int MembershipIn(AgentRecord agent, AgentPool pool)
@@ -27,7 +34,7 @@ public sealed partial class RoutingEngine
         ReadOnlySpan<Membership> memberships = agent.Memberships;
         for (int i = 0; i < memberships.Length; i++)
         {
-            if (memberships[i].Pool == pool)
+            if (memberships[i].Pool == pool.Index)
                 return i;
         }
 
@@ -38,7 +45,7 @@ public sealed partial class RoutingEngine
 
     private int NeedsClassOf(InteractionNeeds needs)
     {
-        NeedsKey key = new(needs.Tier, needs.Language, needs.Extra);
+        NeedsKey key = NeedsKey.Of(needs);
         if (_needsClasses.TryGetValue(key, out int known))
             return known;
         if (_latePoolCount > _latePoolsMax || _needs.Count > _latePoolsMax)
@@ -78,7 +85,7 @@ public sealed partial class RoutingEngine
 
     private Bucket NewBucket(QueueRecord queue, AgentPool pool, ChannelClass channel)
     {
-        Bucket bucket = new(_buckets.Count, queue, pool, channel);
+        Bucket bucket = new(_buckets.Count, queue, pool, channel, _table, _entryStamps);
         _buckets.Add(bucket);
         pool.Buckets.Add(bucket);
         return bucket;
@@ -99,7 +106,7 @@ public sealed partial class RoutingEngine
                 continue;
             AddMembership(agent, pool);
             if (agent.PlacedRoom != 0)
-                pool.AddAvailable(agent, agent.PlacedRoom, agent.Memberships[^1]);
+                AddAvailable(agent, agent.PlacedRoom, agent.Memberships[^1], _table.AgentStamps[agent.Index]);
         }
 
         return pool;
@@ -113,7 +120,8 @@ public sealed partial class RoutingEngine
         isNew = !_poolsByKey.TryGetValue(key, out AgentPool? pool);
         if (pool is null)
         {
-            pool = new AgentPool(match, key.Tier, key.Choice, own);
+            pool = new AgentPool(_pools.Count, match, key.Tier, key.Choice, own);
+            _table.Add(pool.Index);
             _pools.Add(pool);
             _poolsByKey.Add(key, pool);
         }
@@ -141,7 +149,7 @@ public sealed partial class RoutingEngine
     private void AddMembership(AgentRecord agent, AgentPool pool)
     {
         int preference = pool.Queue < 0 ? 0 : agent.PreferenceFor(pool.Queue);
-        agent.Join(new Membership(pool, _evaluation.Sum(pool.SkillsNamed), preference));
+        agent.Join(new Membership(pool.Index, _evaluation.Sum(pool.SkillsNamed), pool.Choice, (sbyte)preference));
         if (agent.State != AgentState.SignedOut)
             pool.SignedInCount++;
     }
@@ -150,6 +158,7 @@ public sealed partial class RoutingEngine
     private void RebuildIndexes()
     {
         ForgetIndexes();
+        _table.AgentStamps.Reserve(_agents.Length);
         FindOwnAgents();
         foreach (QueueRecord? queue in _queues)
         {
@@ -193,12 +202,14 @@ public sealed partial class RoutingEngine
         while (_turns.Count > 0)
             _turns.Remove(_turns.FirstItem);
         _pools.Clear();
+        _table.Clear();
         _poolsByKey.Clear();
         _buckets.Clear();
         _needs.Clear();
         _needs.Add(default);
         _needsClasses.Clear();
         _needsClasses.Add(default, 0);
+        _soundNeeds.Clear();
         _latePoolCount = 0;
     }
 

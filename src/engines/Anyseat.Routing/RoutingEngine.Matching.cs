@@ -81,10 +81,9 @@ public sealed partial class RoutingEngine
         PlaceAgent(agent, room);
         foreach (ref readonly Membership membership in agent.Memberships)
         {
-            AgentPool pool = membership.Pool;
-            if ((pool.WaitingClasses & room) == 0)
+            if ((_table.WaitingClasses(membership.Pool) & room) == 0)
                 continue;
-            foreach (Bucket bucket in pool.Buckets)
+            foreach (Bucket bucket in _pools[membership.Pool].Buckets)
             {
                 if (bucket.Count > 0 && (room & (1 << (int)bucket.Channel)) != 0)
                     MarkSlot(BucketSlot(bucket.Index));
@@ -98,21 +97,13 @@ public sealed partial class RoutingEngine
     /// <summary>Offers the first interaction in order that this agent, the only one who gained room, can take.</summary>
     private bool TryServe(AgentRecord agent, int room)
     {
-        WaitEntry? best = FirstDirected(agent, room, out TurnKey bestTurn);
-        bool isDirected = best is not null;
-        foreach (ref readonly Membership membership in agent.Memberships)
-        {
-            AgentPool pool = membership.Pool;
-            if ((pool.WaitingClasses & room) == 0
-                || FirstInPool(pool, agent, room, membership.Preference, best is null, ref bestTurn) is not { } entry)
-            {
-                continue;
-            }
-
-            best = entry;
-            isDirected = false;
-        }
-
+        WaitEntry? best = FirstDirected(agent, room, out TurnKey turn);
+        int first = FirstInPools(agent, room, best is null, turn, isPassingOver: false);
+        if (first >= 0 && EntryOf(first).Interaction.FirstDecline >= 0)
+            first = FirstInPools(agent, room, best is null, turn, isPassingOver: true);
+        bool isDirected = first < 0;
+        if (!isDirected)
+            best = EntryOf(first);
         if (best is null)
             return false;
         InteractionRecord interaction = best.Interaction;
@@ -128,47 +119,64 @@ public sealed partial class RoutingEngine
         return true;
     }
 
-    /// <summary>The first entry of a pool that the agent can take, if its turn is before the best so far.</summary>
-    private WaitEntry? FirstInPool(
-        AgentPool pool, AgentRecord agent, int room, int preference, bool isAnyBetter, ref TurnKey bestTurn)
+    /// <summary>The number of the first entry of the agent's pools, if its turn is before that of what waits for the agent
+    /// alone; −1 if there is none.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="room">The classes the agent has room for.</param>
+    /// <param name="isAny">Whether nothing waits for the agent alone.</param>
+    /// <param name="bestTurn">The turn of what does.</param>
+    /// <param name="isPassingOver">Whether what passes the agent over is left out: that touches each head's interaction,
+    /// so it is only done when the first of all passes over someone.</param>
+    private int FirstInPools(AgentRecord agent, int room, bool isAny, TurnKey bestTurn, bool isPassingOver)
     {
-        WaitEntry? best = null;
-        ReadOnlySpan<BucketHead> heads = pool.Heads;
-        for (int i = 0; i < heads.Length; i++)
+        int best = -1;
+        foreach (ref readonly Membership membership in agent.Memberships)
         {
-            ref readonly BucketHead head = ref heads[i];
-            if (head.Count == 0 || (room & head.ClassBit) == 0)
+            if ((_table.WaitingClasses(membership.Pool) & room) == 0)
                 continue;
-            long score = (head.Queue.Rate * _now.Microseconds) - head.Key + head.Queue.Lag + (preference * Points.One);
-            TurnKey turn = new(-score, head.Sequence);
-            if (!isAnyBetter && turn.CompareTo(bestTurn) >= 0)
-                continue;
-            WaitEntry? entry = head.First;
-            if (entry.Interaction.FirstDecline >= 0)
+            ReadOnlySpan<BucketHead> heads = _table.Heads(membership.Pool);
+            for (int i = 0; i < heads.Length; i++)
             {
-                entry = FirstFor(pool.Buckets[i], agent);
-                if (entry is null)
+                ref readonly BucketHead head = ref heads[i];
+                if ((room & head.ClassBit) == 0)
                     continue;
-                turn = new TurnKey(-(ScoreOf(entry) + (preference * Points.One)), entry.Interaction.Sequence);
-                if (!isAnyBetter && turn.CompareTo(bestTurn) >= 0)
+                long preference = membership.Preference * Points.One;
+                TurnKey turn = new(-(ScoreOf(head.Queue, head.Key) + preference), head.Sequence);
+                if (!isAny && turn.CompareTo(bestTurn) >= 0)
                     continue;
+                int entry = head.Entry;
+                if (isPassingOver && !IsFirstFor(agent, _pools[membership.Pool].Buckets[i], preference, ref entry, ref turn))
+                    continue;
+                if (isAny || turn.CompareTo(bestTurn) < 0)
+                    (best, bestTurn, isAny) = (entry, turn, false);
             }
-
-            (best, bestTurn, isAnyBetter) = (entry, turn, false);
         }
 
         return best;
     }
 
-    /// <summary>The first entry of a bucket that does not pass the agent over.</summary>
-    private WaitEntry? FirstFor(Bucket bucket, AgentRecord agent)
+    /// <summary>Finds the first entry of a bucket that does not pass the agent over, and its turn.</summary>
+    private bool IsFirstFor(AgentRecord agent, Bucket bucket, long preference, ref int entry, ref TurnKey turn)
     {
-        WaitEntry first = bucket.First;
-        if (first.Interaction.FirstDecline < 0 || !_declines.Contains(first.Interaction, agent))
-            return first;
+        if (!IsPassedOver(agent, entry))
+            return true;
         DoesNotPassOver filter = new(this, agent);
-        return bucket.FindFirst(ref filter);
+        entry = bucket.FindFirst(ref filter);
+        if (entry < 0)
+            return false;
+        WaitEntry found = EntryOf(entry);
+        turn = new TurnKey(-(ScoreOf(found) + preference), found.Interaction.Sequence);
+        return true;
     }
+
+    private bool IsPassedOver(AgentRecord agent, int entry)
+    {
+        InteractionRecord interaction = EntryOf(entry).Interaction;
+        return interaction.FirstDecline >= 0 && _declines.Contains(interaction, agent);
+    }
+
+    private WaitEntry EntryOf(int entry) =>
+        _interactions[entry / InteractionNeeds.QueuesMax]!.Entry(entry % InteractionNeeds.QueuesMax);
 
     /// <summary>The agent's membership in the first of the interaction's queues that the agent serves.</summary>
     private static int MembershipInFirst(InteractionRecord interaction, AgentRecord agent, out WaitEntry through)
@@ -213,8 +221,9 @@ public sealed partial class RoutingEngine
     {
         WaitEntry? best = null;
         turn = default;
-        foreach (InteractionRecord interaction in agent.Directed)
+        for (int i = 0; i < agent.Directed.Count; i++)
         {
+            InteractionRecord interaction = agent.Directed[i];
             if ((room & (1 << (int)interaction.Channel)) == 0 || _declines.Contains(interaction, agent))
                 continue;
             WaitEntry entry = interaction.Entry(0);
@@ -231,19 +240,20 @@ public sealed partial class RoutingEngine
     private WaitEntry? FirstServable(Bucket bucket, out TurnKey turn)
     {
         turn = default;
-        if (bucket.Count == 0 || bucket.Pool.AvailableCount(bucket.Channel) == 0)
+        if (bucket.Count == 0 || _table.AvailableCount(bucket.Pool.Index, bucket.Channel) == 0)
             return null;
-        WaitEntry? entry = bucket.First;
+        WaitEntry entry = EntryOf(bucket.First);
         if (entry.Interaction.FirstDecline >= 0)
         {
             HasAgent filter = new(this);
-            entry = bucket.FindFirst(ref filter);
+            int first = bucket.FindFirst(ref filter);
+            if (first < 0)
+                return null;
+            entry = EntryOf(first);
         }
 
-        if (entry is null)
-            return null;
         int queue = bucket.Pool.Queue;
-        long preference = queue < 0 ? 0 : FindAgentFor(entry, out _)!.PreferenceFor(queue) * Points.One;
+        long preference = queue < 0 ? 0 : FindAgentFor(entry)!.PreferenceFor(queue) * Points.One;
         turn = new TurnKey(-(ScoreOf(entry) + preference), entry.Interaction.Sequence);
         return entry;
     }
@@ -254,18 +264,14 @@ public sealed partial class RoutingEngine
         for (int i = 0; i < interaction.EntryCount; i++)
         {
             WaitEntry entry = interaction.Entry(i);
-            if (FindAgentFor(entry, out int sum) is not { } agent)
+            if (FindAgentFor(entry) is not { } agent)
                 continue;
             AgentPool pool = entry.Bucket!.Pool;
-            int count = CountCandidates(interaction, pool);
-            if (FindPreferredFor(entry) is { } preferred)
-            {
-                sum = preferred.Memberships[MembershipIn(preferred, pool)].ProficiencySum;
-                OfferThrough(entry, preferred, RoutingRule.PreferredAgent, count, sum);
-                return;
-            }
-
-            OfferThrough(entry, agent, RuleOf(pool.Choice), count, sum);
+            AgentRecord? preferred = FindPreferredFor(entry);
+            RoutingRule rule = preferred is null ? RuleOf(pool.Choice) : RoutingRule.PreferredAgent;
+            AgentRecord taken = preferred ?? agent;
+            int sum = taken.Memberships[MembershipIn(taken, pool)].ProficiencySum;
+            OfferThrough(entry, taken, rule, CountCandidates(interaction, pool), sum);
             return;
         }
     }
@@ -283,10 +289,11 @@ public sealed partial class RoutingEngine
         OfferThrough(entry, agent, rule, candidateCount: 1, sum);
     }
 
-    private AgentRecord? FindAgentFor(WaitEntry entry, out int proficiencySum)
+    private AgentRecord? FindAgentFor(WaitEntry entry)
     {
         NotPassedOver filter = new(this, entry.Interaction);
-        return entry.Bucket!.Pool.FindAgent(entry.Interaction.Channel, ref filter, out proficiencySum);
+        int agent = _table.FindAgent(entry.Bucket!.Pool.Index, entry.Interaction.Channel, ref filter);
+        return agent < 0 ? null : _agents[agent];
     }
 
     /// <summary>The preferred agent, if available for the entry.</summary>
@@ -310,7 +317,7 @@ public sealed partial class RoutingEngine
 
     private int CountCandidates(InteractionRecord interaction, AgentPool pool)
     {
-        int count = pool.AvailableCount(interaction.Channel);
+        int count = _table.AvailableCount(pool.Index, interaction.Channel);
         for (int at = interaction.FirstDecline; at >= 0; at = _declines[at].Next)
         {
             AgentRecord agent = _agents[_declines[at].Agent]!;
@@ -335,6 +342,21 @@ public sealed partial class RoutingEngine
         _ => RoutingRule.LongestIdle,
     };
 
+    /// <summary>Something was placed in a bucket, or no longer passes someone over. Whoever is not placed in the pools yet
+    /// finds it when served or placed.</summary>
+    private void MarkBucket(Bucket bucket)
+    {
+        if (_table.AvailableCount(bucket.Pool.Index, bucket.Channel) > 0)
+            MarkSlot(BucketSlot(bucket.Index));
+    }
+
+    /// <summary>The same for what waits for one agent alone.</summary>
+    private void MarkDirected(AgentRecord agent)
+    {
+        if (agent.PlacedRoom != 0)
+            MarkSlot(DirectedSlot(agent));
+    }
+
     /// <summary>Before every other turn, so the slot is evaluated before anything is offered.</summary>
     private void MarkSlot(int slot)
     {
@@ -347,19 +369,18 @@ public sealed partial class RoutingEngine
 
     private readonly struct HasAgent(RoutingEngine engine) : IEntryFilter
     {
-        public bool Accepts(WaitEntry entry) =>
-            entry.Interaction.FirstDecline < 0 || engine.FindAgentFor(entry, out _) is not null;
+        public bool Accepts(int entry) =>
+            engine.EntryOf(entry) is var one && (one.Interaction.FirstDecline < 0 || engine.FindAgentFor(one) is not null);
     }
 
     private readonly struct DoesNotPassOver(RoutingEngine engine, AgentRecord agent) : IEntryFilter
     {
-        public bool Accepts(WaitEntry entry) =>
-            entry.Interaction.FirstDecline < 0 || !engine._declines.Contains(entry.Interaction, agent);
+        public bool Accepts(int entry) => !engine.IsPassedOver(agent, entry);
     }
 
     private readonly struct NotPassedOver(RoutingEngine engine, InteractionRecord interaction) : IAgentFilter
     {
-        public bool Accepts(AgentRecord agent) =>
-            interaction.FirstDecline < 0 || !engine._declines.Contains(interaction, agent);
+        public bool Accepts(int agent) =>
+            interaction.FirstDecline < 0 || !engine._declines.Contains(interaction, engine._agents[agent]!);
     }
 }

@@ -118,9 +118,10 @@ public sealed partial class RoutingEngine
     /// <summary>The entry's effective priority now, in milliardths of a point.</summary>
     private long ScoreOf(WaitEntry entry)
     {
-        QueueRecord queue = entry.Queue!;
-        return (queue.Rate * _now.Microseconds) - entry.Key + queue.Lag;
+        return ScoreOf(entry.Queue!, entry.Key);
     }
+
+    private long ScoreOf(QueueRecord queue, long key) => (queue.Rate * _now.Microseconds) - key + queue.Lag;
 
     /// <summary>Puts a waiting interaction into the order of service at its place, and says so.</summary>
     private void Requeue(InteractionRecord interaction)
@@ -144,7 +145,7 @@ public sealed partial class RoutingEngine
         }
 
         target.Directed.Add(interaction);
-        MarkSlot(DirectedSlot(target));
+        MarkDirected(target);
     }
 
     /// <summary>Takes a waiting interaction out of the order of service.</summary>
@@ -179,7 +180,7 @@ public sealed partial class RoutingEngine
     {
         Bucket bucket = BucketOf(entry);
         bucket.Add(entry);
-        MarkSlot(BucketSlot(bucket.Index));
+        MarkBucket(bucket);
     }
 
     /// <summary>Puts an entry that changed into its place.</summary>
@@ -262,11 +263,11 @@ public sealed partial class RoutingEngine
 
     private void Widen(WaitEntry entry, int ring)
     {
-        entry.Ring = ring;
+        entry.Ring = (byte)ring;
         PlaceAnew(entry);
         if (ring <= entry.RingTold)
             return;
-        entry.RingTold = ring;
+        entry.RingTold = (byte)ring;
         Decide(About(RoutingDecisionKind.RingWidened, entry.Interaction) with
         {
             Queue = entry.Queue!.Handle,

@@ -3,40 +3,46 @@ namespace Anyseat.Routing.State;
 /// <summary>Says which agents count in a search.</summary>
 internal interface IAgentFilter
 {
-    /// <summary>Whether the agent counts.</summary>
-    bool Accepts(AgentRecord agent);
+    /// <summary>Whether the agent of this index counts.</summary>
+    bool Accepts(int agent);
 }
 
-/// <summary>Available agents by rank, first first.</summary>
-/// <remarks>An agent who is no longer available is only forgotten, by a stamp that all of the agent's places share, and
-/// goes when coming to the top or when the forgotten are the most. So becoming available costs one place in each pool,
-/// mostly at the bottom, and being taken costs a count in each.</remarks>
-internal sealed class AgentHeap
+/// <summary>An agent's place among the available of one pool, least first.</summary>
+/// <param name="Value">Preference and rule, as <see cref="AgentPool"/> packs them.</param>
+/// <param name="IdleSince">Microseconds since 1970.</param>
+/// <param name="Agent">The agent's index.</param>
+/// <param name="Stamp">The agent's stamp when placed.</param>
+internal readonly record struct AgentPlace(long Value, long IdleSince, int Agent, int Stamp)
+{
+    public bool IsBefore(in AgentPlace other)
+    {
+        if (Value != other.Value)
+            return Value < other.Value;
+        return IdleSince != other.IdleSince ? IdleSince < other.IdleSince : Agent < other.Agent;
+    }
+}
+
+/// <summary>Available agents of one pool with the same room, first first.</summary>
+/// <remarks>Becoming available and being taken happens to an agent in dozens of pools at once, looking for the first in one.
+/// So adding only appends, and is put in order by the next look; and one who is no longer available is only forgotten, by a
+/// stamp that all of the agent's places share, and goes when met or when the forgotten are the most.</remarks>
+internal struct AgentHeap
 {
     private const int ForgottenMin = 16;
 
-    private Node[] _nodes = [];
+    private AgentPlace[]? _places;
     private int _used;
+    private int _ordered;
 
     /// <summary>How many agents.</summary>
     public int Count { get; private set; }
 
-    public void Add(AgentRecord agent, AgentRank rank, int proficiencySum)
+    public void Add(in AgentPlace place, Stamps stamps)
     {
-        if (_used == _nodes.Length && _used > (2 * Count) + ForgottenMin)
-            Compact();
-        if (_used == _nodes.Length)
-            Array.Resize(ref _nodes, Math.Max(4, _used * 2));
+        if (_places is null || _used == _places.Length)
+            MakeRoom(stamps);
+        _places![_used++] = place;
         Count++;
-        Node node = new(rank, agent, agent.PlacedStamp, proficiencySum);
-        int place = _used++;
-        while (place > 0 && node.Rank.CompareTo(_nodes[(place - 1) / 2].Rank) < 0)
-        {
-            _nodes[place] = _nodes[(place - 1) / 2];
-            place = (place - 1) / 2;
-        }
-
-        _nodes[place] = node;
     }
 
     /// <summary>One of the agents has got a new stamp.</summary>
@@ -44,77 +50,114 @@ internal sealed class AgentHeap
     {
         if (--Count > 0)
             return;
-        Array.Clear(_nodes, 0, _used);
         _used = 0;
+        _ordered = 0;
     }
 
     /// <summary>Finds the first agent among those accepted. Looks only below refused ones.</summary>
-    public bool TryFindFirst<TFilter>(ref TFilter filter, out AgentRecord? agent, out AgentRank rank, out int sum)
+    public bool TryFindFirst<TFilter>(Stamps stamps, ref TFilter filter, out AgentPlace first)
         where TFilter : struct, IAgentFilter
     {
-        while (_used > 0 && IsForgotten(_nodes[0]))
+        Order(stamps);
+        while (_used > 0 && IsForgotten(_places![0], stamps))
         {
-            Node last = _nodes[--_used];
-            _nodes[_used] = default;
-            SinkFrom(0, last);
+            _ordered = --_used;
+            SinkFrom(0, _places[_used]);
         }
 
         int best = -1;
-        Search(0, ref filter, ref best);
-        agent = best < 0 ? null : _nodes[best].Agent;
-        rank = best < 0 ? default : _nodes[best].Rank;
-        sum = best < 0 ? 0 : _nodes[best].ProficiencySum;
+        Search(0, stamps, ref filter, ref best);
+        first = best < 0 ? default : _places![best];
         return best >= 0;
     }
 
-    private static bool IsForgotten(in Node node) => node.Agent.PlacedStamp != node.Stamp;
+    private static bool IsForgotten(in AgentPlace place, Stamps stamps) => stamps[place.Agent] != place.Stamp;
 
-    private void Search<TFilter>(int place, ref TFilter filter, ref int best)
+    private readonly void Search<TFilter>(int at, Stamps stamps, ref TFilter filter, ref int best)
         where TFilter : struct, IAgentFilter
     {
-        if (place >= _used || (best >= 0 && _nodes[place].Rank.CompareTo(_nodes[best].Rank) >= 0))
+        if (at >= _used || (best >= 0 && !_places![at].IsBefore(_places[best])))
             return;
-        if (!IsForgotten(_nodes[place]) && filter.Accepts(_nodes[place].Agent))
+        if (!IsForgotten(_places![at], stamps) && filter.Accepts(_places[at].Agent))
         {
-            best = place;
+            best = at;
             return;
         }
 
-        Search((2 * place) + 1, ref filter, ref best);
-        Search((2 * place) + 2, ref filter, ref best);
+        Search((2 * at) + 1, stamps, ref filter, ref best);
+        Search((2 * at) + 2, stamps, ref filter, ref best);
     }
 
-    private void Compact()
+    private void MakeRoom(Stamps stamps)
+    {
+        if (_used > (2 * Count) + ForgottenMin)
+            Compact(stamps);
+        else
+            Array.Resize(ref _places, Math.Max(4, _used * 2));
+    }
+
+    /// <summary>Drops the forgotten; what is left stands in no order.</summary>
+    private void Compact(Stamps stamps)
     {
         int kept = 0;
         for (int i = 0; i < _used; i++)
         {
-            if (!IsForgotten(_nodes[i]))
-                _nodes[kept++] = _nodes[i];
+            if (!IsForgotten(_places![i], stamps))
+                _places[kept++] = _places[i];
         }
 
-        Array.Clear(_nodes, kept, _used - kept);
         _used = kept;
-        for (int place = (_used / 2) - 1; place >= 0; place--)
-            SinkFrom(place, _nodes[place]);
+        _ordered = 0;
     }
 
-    private void SinkFrom(int place, Node node)
+    /// <summary>Puts what was appended into the order of the heap.</summary>
+    private void Order(Stamps stamps)
+    {
+        if (_used - _ordered > _ordered)
+        {
+            Compact(stamps);
+            for (int at = (_used / 2) - 1; at >= 0; at--)
+                SinkFrom(at, _places![at]);
+            _ordered = _used;
+            return;
+        }
+
+        while (_ordered < _used)
+        {
+            if (IsForgotten(_places![_ordered], stamps))
+                _places[_ordered] = _places[--_used];
+            else
+                RiseFrom(_ordered++);
+        }
+    }
+
+    private readonly void RiseFrom(int at)
+    {
+        AgentPlace place = _places![at];
+        while (at > 0 && place.IsBefore(_places[(at - 1) / 2]))
+        {
+            _places[at] = _places[(at - 1) / 2];
+            at = (at - 1) / 2;
+        }
+
+        _places[at] = place;
+    }
+
+    private readonly void SinkFrom(int at, AgentPlace place)
     {
         if (_used == 0)
             return;
-        for (int child = (2 * place) + 1; child < _used; child = (2 * place) + 1)
+        AgentPlace[] places = _places!;
+        for (int child = (2 * at) + 1; child < _used; child = (2 * at) + 1)
         {
-            if (child + 1 < _used && _nodes[child + 1].Rank.CompareTo(_nodes[child].Rank) < 0)
+            if (child + 1 < _used && places[child + 1].IsBefore(places[child]))
                 child++;
-            if (_nodes[child].Rank.CompareTo(node.Rank) >= 0)
+            if (!places[child].IsBefore(place))
                 break;
-            _nodes[place] = _nodes[child];
-            place = child;
+            places[at] = places[child];
+            at = child;
         }
 
-        _nodes[place] = node;
+        places[at] = place;
     }
-
-    private readonly record struct Node(AgentRank Rank, AgentRecord Agent, int Stamp, int ProficiencySum);
 }

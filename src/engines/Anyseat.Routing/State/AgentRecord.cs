@@ -7,6 +7,8 @@ internal sealed class AgentRecord(int index)
 
     private readonly List<(int Queue, long Used)> _sharesUsed = [];
     private Membership[] _memberships = [];
+    private InteractionList _directed;
+    private InteractionList _asynchronousWork;
     private int _membershipCount;
     private int _voiceLimit;
     private int _chatLimit;
@@ -69,10 +71,10 @@ internal sealed class AgentRecord(int index)
     public int Failed { get; set; }
 
     /// <summary>Interactions that wait for this agent alone, in no particular order.</summary>
-    public List<InteractionRecord> Directed { get; } = [];
+    public ref InteractionList Directed => ref _directed;
 
     /// <summary>Connected asynchronous work, oldest arrival first.</summary>
-    public List<InteractionRecord> AsynchronousWork { get; } = [];
+    public ref InteractionList AsynchronousWork => ref _asynchronousWork;
 
     /// <summary>How much of it is active and can make room.</summary>
     public int InterruptibleCount { get; set; }
@@ -82,10 +84,6 @@ internal sealed class AgentRecord(int index)
 
     /// <summary>The pools the agent belongs to.</summary>
     public ReadOnlySpan<Membership> Memberships => _memberships.AsSpan(0, _membershipCount);
-
-    /// <summary>Changes when the agent is placed in the pools or taken out: places under another stamp are forgotten.
-    /// </summary>
-    public int PlacedStamp { get; set; }
 
     /// <summary>The classes the agent can take now, as placed in the pools; 0 when in none.</summary>
     public int PlacedRoom { get; set; }
@@ -116,10 +114,8 @@ internal sealed class AgentRecord(int index)
     /// <summary>Forgets all memberships.</summary>
     public void LeavePools()
     {
-        Array.Clear(_memberships, 0, _membershipCount);
         _membershipCount = 0;
         PlacedRoom = 0;
-        PlacedStamp++;
     }
 
     /// <summary>Takes the rules over; what each look at the agent needs is kept beside what changes.</summary>

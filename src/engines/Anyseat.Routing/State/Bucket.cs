@@ -2,15 +2,16 @@ namespace Anyseat.Routing.State;
 
 /// <summary>What waits for one pool of agents by the rules of one queue, ring, need and channel class, first first.
 /// </summary>
-/// <remarks>A heap with four children a node. An entry that leaves from the middle is only forgotten and goes when it comes
-/// to the top or when the forgotten are the most: so moving nodes never touches the entries, which lie scattered in
-/// memory.</remarks>
-internal sealed class Bucket(int index, QueueRecord queue, AgentPool pool, ChannelClass channel)
+/// <remarks>A heap with four children a node. An entry that leaves from the middle is only forgotten, by its stamp, and goes
+/// when it comes to the top or when the forgotten are the most: so neither moving nor dropping nodes touches the entries,
+/// which lie scattered in memory.</remarks>
+internal sealed class Bucket(
+    int index, QueueRecord queue, AgentPool pool, ChannelClass channel, PoolTable table, Stamps stamps)
 {
     private const int Ways = 4;
     private const int ForgottenMin = 32;
 
-    private readonly int _head = pool.AddHead(queue, channel);
+    private readonly int _head = pool.Buckets.Count;
     private Node[] _nodes = [];
     private int _used;
 
@@ -25,31 +26,30 @@ internal sealed class Bucket(int index, QueueRecord queue, AgentPool pool, Chann
 
     public int Count { get; private set; }
 
-    /// <summary>The first in order; only when <see cref="Count"/> is not 0.</summary>
-    public WaitEntry First => _nodes[0].Entry;
+    /// <summary>The number of the first entry in order; only when <see cref="Count"/> is not 0.</summary>
+    public int First => _nodes[0].Entry;
 
     public void Add(WaitEntry entry)
     {
         if (_used == _nodes.Length)
             Array.Resize(ref _nodes, Math.Max(4, _used * 2));
         entry.Bucket = this;
-        entry.Stamp++;
         if (Count++ == 0)
-            Pool.CountWaitingBucket(Channel, 1);
-        RiseFrom(_used++, new Node(entry.Key, entry.Interaction.Sequence, entry, entry.Stamp));
+            table.CountWaitingBucket(Pool.Index, Channel, 1);
+        RiseFrom(_used++, new Node(entry.Key, entry.Interaction.Sequence, entry.Index, stamps.Renew(entry.Index)));
         TellHead();
     }
 
     public void Remove(WaitEntry entry)
     {
         entry.Bucket = null;
+        stamps.Renew(entry.Index);
         if (--Count == 0)
         {
-            Array.Clear(_nodes, 0, _used);
             _used = 0;
-            Pool.CountWaitingBucket(Channel, -1);
+            table.CountWaitingBucket(Pool.Index, Channel, -1);
         }
-        else if (_nodes[0].Entry == entry)
+        else if (_nodes[0].Entry == entry.Index)
         {
             RemoveForgotten();
         }
@@ -61,28 +61,36 @@ internal sealed class Bucket(int index, QueueRecord queue, AgentPool pool, Chann
         TellHead();
     }
 
-    /// <summary>The first entry in order among those accepted, or null. Looks only below refused ones.</summary>
-    public WaitEntry? FindFirst<TFilter>(ref TFilter filter)
+    /// <summary>The number of the first entry in order among those accepted, or −1. Looks only below refused ones.</summary>
+    public int FindFirst<TFilter>(ref TFilter filter)
         where TFilter : struct, IEntryFilter
     {
         int best = -1;
         Search(0, ref filter, ref best);
-        return best < 0 ? null : _nodes[best].Entry;
+        return best < 0 ? -1 : _nodes[best].Entry;
     }
 
-    /// <summary>Keeps the pool's copy of the first entry's key.</summary>
+    /// <summary>Keeps the table's copy of the first entry.</summary>
     private void TellHead()
     {
-        ref BucketHead head = ref Pool.Head(_head);
-        head.Count = Count;
+        ref BucketHead head = ref table.Head(Pool.Index, _head);
         if (Count == 0)
+        {
+            head.ClassBit = 0;
             return;
-        head.Key = _nodes[0].Key;
-        head.Sequence = _nodes[0].Sequence;
-        head.First = _nodes[0].Entry;
+        }
+
+        ref readonly Node first = ref _nodes[0];
+        head.Key = first.Key;
+        head.Sequence = first.Sequence;
+        head.Entry = first.Entry;
+        if (head.ClassBit != 0)
+            return;
+        head.ClassBit = 1 << (int)Channel;
+        head.Queue = Queue;
     }
 
-    private bool IsForgotten(in Node node) => node.Entry.Bucket != this || node.Entry.Stamp != node.Stamp;
+    private bool IsForgotten(in Node node) => stamps[node.Entry] != node.Stamp;
 
     /// <summary>Takes what was forgotten from the top; something is left.</summary>
     private void RemoveForgotten()
@@ -90,7 +98,6 @@ internal sealed class Bucket(int index, QueueRecord queue, AgentPool pool, Chann
         while (IsForgotten(_nodes[0]))
         {
             Node last = _nodes[--_used];
-            _nodes[_used] = default;
             SinkFrom(0, last);
         }
     }
@@ -104,7 +111,6 @@ internal sealed class Bucket(int index, QueueRecord queue, AgentPool pool, Chann
                 _nodes[kept++] = _nodes[i];
         }
 
-        Array.Clear(_nodes, kept, _used - kept);
         _used = kept;
         for (int place = (_used - 2) / Ways; place >= 0; place--)
             SinkFrom(place, _nodes[place]);
@@ -165,26 +171,15 @@ internal sealed class Bucket(int index, QueueRecord queue, AgentPool pool, Chann
         nodes[place] = node;
     }
 
-    private readonly record struct Node(long Key, long Sequence, WaitEntry Entry, int Stamp)
+    private readonly record struct Node(long Key, long Sequence, int Entry, int Stamp)
     {
         public bool IsBefore(in Node other) => Key != other.Key ? Key < other.Key : Sequence < other.Sequence;
     }
 }
 
-/// <summary>What a look at many buckets needs of each, side by side in memory.</summary>
-internal struct BucketHead
-{
-    public long Key;
-    public long Sequence;
-    public QueueRecord Queue;
-    public WaitEntry First;
-    public int Count;
-    public int ClassBit;
-}
-
 /// <summary>Says which entries count in a search.</summary>
 internal interface IEntryFilter
 {
-    /// <summary>Whether the entry counts.</summary>
-    bool Accepts(WaitEntry entry);
+    /// <summary>Whether the entry of this number counts.</summary>
+    bool Accepts(int entry);
 }

@@ -19,11 +19,10 @@ internal sealed class InteractionRecord : Timed
     public InteractionRecord(int index)
         : base(index)
     {
-        Index = index;
         _first = new WaitEntry(this, 0);
     }
 
-    public int Index { get; }
+    public int Index => TimerId;
 
     public InteractionHandle Handle => new(Index);
 

@@ -1,19 +1,5 @@
 namespace Anyseat.Routing.State;
 
-/// <summary>The order in which agents of one pool are chosen, least first.</summary>
-/// <param name="Value">Preference and rule, as <see cref="AgentPool"/> packs them.</param>
-/// <param name="IdleSince">Microseconds since 1970.</param>
-/// <param name="Agent">The agent's handle.</param>
-internal readonly record struct AgentRank(long Value, long IdleSince, int Agent) : IComparable<AgentRank>
-{
-    public int CompareTo(AgentRank other)
-    {
-        if (Value != other.Value)
-            return Value.CompareTo(other.Value);
-        return IdleSince != other.IdleSince ? IdleSince.CompareTo(other.IdleSince) : Agent.CompareTo(other.Agent);
-    }
-}
-
 /// <summary>The order in which deadlines fire.</summary>
 /// <param name="At">Microseconds since 1970.</param>
 /// <param name="Item">Breaks ties.</param>

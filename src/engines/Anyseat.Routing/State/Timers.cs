@@ -9,21 +9,86 @@ internal abstract class Timed(int timerId)
     /// <summary>When the timer fires, in microseconds; <see cref="long.MaxValue"/> for no timer.</summary>
     public long DueAt { get; internal set; } = long.MaxValue;
 
-    internal Timed? Next { get; set; }
-
-    internal Timed? Previous { get; set; }
-
+    /// <summary>The list in which the timer stands; null when it is not set, or apart from the lists.</summary>
     internal TimerList? List { get; set; }
 }
 
 /// <summary>Timers that fire in the order in which they are set, since all run equally long.</summary>
+/// <remarks>A timer that is cleared is only forgotten: its place stays until it comes to an end of the list or the forgotten
+/// are the most. So setting and clearing do not touch other timers, which lie scattered in memory.</remarks>
 internal sealed class TimerList(int index)
 {
+    private const int ForgottenMin = 64;
+
+    private Place[] _places = [];
+    private int _first;
+    private int _end;
+    private int _count;
+
     public int Index { get; } = index;
 
-    public Timed? First { get; set; }
+    public bool IsEmpty => _count == 0;
 
-    public Timed? Last { get; set; }
+    /// <summary>The timer that fires first; only when there is one.</summary>
+    public Timed First => _places[_first].Timed;
+
+    /// <summary>Adds a timer, unless it would break the order.</summary>
+    public bool TryAdd(Timed timed, long at)
+    {
+        while (_end > _first && IsForgotten(_places[_end - 1]))
+            _end--;
+        if (_end > _first && _places[_end - 1].At > at)
+            return false;
+        if (_end == _places.Length)
+            MakeRoom();
+        int place = _end++;
+        for (; place > _first && _places[place - 1].At == at && _places[place - 1].Timed.TimerId > timed.TimerId; place--)
+            _places[place] = _places[place - 1];
+        _places[place] = new Place(at, timed);
+        timed.DueAt = at;
+        timed.List = this;
+        _count++;
+        return true;
+    }
+
+    /// <summary>Takes a timer of this list out.</summary>
+    public void Remove(Timed timed)
+    {
+        timed.DueAt = long.MaxValue;
+        timed.List = null;
+        if (--_count == 0)
+        {
+            _first = 0;
+            _end = 0;
+            return;
+        }
+
+        while (IsForgotten(_places[_first]))
+            _first++;
+    }
+
+    private bool IsForgotten(in Place place) => place.Timed.DueAt != place.At || place.Timed.List != this;
+
+    private void MakeRoom()
+    {
+        if (_end > (2 * _count) + ForgottenMin)
+        {
+            int kept = 0;
+            for (int i = _first; i < _end; i++)
+            {
+                if (!IsForgotten(_places[i]))
+                    _places[kept++] = _places[i];
+            }
+
+            _first = 0;
+            _end = kept;
+            return;
+        }
+
+        Array.Resize(ref _places, Math.Max(16, _end * 2));
+    }
+
+    private readonly record struct Place(long At, Timed Timed);
 }
 
 /// <summary>Many timers, few durations: each duration has a list in which setting and clearing cost nothing, and a heap
@@ -53,7 +118,7 @@ internal sealed class TimerSet
         get
         {
             bool isOdd = _odd.Count > 0 && (_heads.Count == 0 || _odd.FirstKey.CompareTo(_heads.FirstKey) < 0);
-            return isOdd ? _oddById[_odd.FirstItem] : _lists[_heads.FirstItem].First!;
+            return isOdd ? _oddById[_odd.FirstItem] : _lists[_heads.FirstItem].First;
         }
     }
 
@@ -72,35 +137,10 @@ internal sealed class TimerSet
     /// <summary>Sets a timer that is not set.</summary>
     public void Add(Timed timed, TimerList list, long at)
     {
-        timed.DueAt = at;
-        Timed? before = list.Last;
-        if (before is not null && before.DueAt > at)
-        {
+        if (!list.TryAdd(timed, at))
             AddOdd(timed, at);
-            return;
-        }
-
-        while (before is not null && before.DueAt == at && before.TimerId > timed.TimerId)
-            before = before.Previous;
-        timed.List = list;
-        timed.Previous = before;
-        timed.Next = before is null ? list.First : before.Next;
-        if (timed.Next is { } next)
-            next.Previous = timed;
-        else
-            list.Last = timed;
-        if (before is not null)
-        {
-            before.Next = timed;
-            return;
-        }
-
-        list.First = timed;
-        DeadlineKey key = new(at, timed.TimerId);
-        if (_headPositions[list.Index] < 0)
-            _heads.Add(list.Index, key);
-        else
-            _heads.ChangeKey(list.Index, key);
+        else if (list.First == timed)
+            TellHead(list);
     }
 
     /// <summary>Clears a timer, set or not.</summary>
@@ -108,38 +148,34 @@ internal sealed class TimerSet
     {
         if (timed.DueAt == long.MaxValue)
             return;
-        timed.DueAt = long.MaxValue;
         if (timed.List is not { } list)
         {
+            timed.DueAt = long.MaxValue;
             _odd.Remove(timed.TimerId);
             _oddById.Remove(timed.TimerId);
             return;
         }
 
-        Timed? next = timed.Next;
-        Timed? previous = timed.Previous;
-        timed.List = null;
-        timed.Next = null;
-        timed.Previous = null;
-        if (next is not null)
-            next.Previous = previous;
-        else
-            list.Last = previous;
-        if (previous is not null)
-        {
-            previous.Next = next;
-            return;
-        }
-
-        list.First = next;
-        if (next is null)
+        bool isHead = list.First == timed;
+        list.Remove(timed);
+        if (list.IsEmpty)
             _heads.Remove(list.Index);
+        else if (isHead)
+            TellHead(list);
+    }
+
+    private void TellHead(TimerList list)
+    {
+        DeadlineKey key = new(list.First.DueAt, list.First.TimerId);
+        if (_headPositions[list.Index] < 0)
+            _heads.Add(list.Index, key);
         else
-            _heads.ChangeKey(list.Index, new DeadlineKey(next.DueAt, next.TimerId));
+            _heads.ChangeKey(list.Index, key);
     }
 
     private void AddOdd(Timed timed, long at)
     {
+        timed.DueAt = at;
         _oddPositions.Reserve(timed.TimerId + 1);
         _oddById.Add(timed.TimerId, timed);
         _odd.Add(timed.TimerId, new DeadlineKey(at, timed.TimerId));

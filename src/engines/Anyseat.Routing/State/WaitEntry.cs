@@ -6,8 +6,11 @@ internal sealed class WaitEntry(InteractionRecord interaction, int ordinal)
 {
     public InteractionRecord Interaction { get; } = interaction;
 
+    /// <summary>Its number among all entries.</summary>
+    public int Index => TimerId;
+
     /// <summary>0 for the first queue of the interaction's own order.</summary>
-    public int Ordinal { get; } = ordinal;
+    public int Ordinal => TimerId % InteractionNeeds.QueuesMax;
 
     public QueueRecord? Queue { get; set; }
 
@@ -15,13 +18,13 @@ internal sealed class WaitEntry(InteractionRecord interaction, int ordinal)
     public RoutingInstant JoinedAt { get; set; }
 
     /// <summary>The ring it is in.</summary>
-    public int Ring { get; set; }
+    public byte Ring { get; set; }
 
     /// <summary>The widest ring that was told.</summary>
-    public int RingTold { get; set; }
+    public byte RingTold { get; set; }
 
     /// <summary>The queue's next milestone.</summary>
-    public int Milestone { get; set; }
+    public byte Milestone { get; set; }
 
     /// <summary>Points gained since the promised time is nearly over.</summary>
     public int Boost { get; set; }
@@ -33,9 +36,6 @@ internal sealed class WaitEntry(InteractionRecord interaction, int ordinal)
 
     /// <summary>The bucket it stands in, or null.</summary>
     public Bucket? Bucket { get; set; }
-
-    /// <summary>Rises each time it comes to stand in a bucket; what a heap still holds under an older one is gone.</summary>
-    public int Stamp { get; set; }
 
     /// <summary>Orders entries of one queue, least first, then by arrival.</summary>
     public long Key { get; set; }
