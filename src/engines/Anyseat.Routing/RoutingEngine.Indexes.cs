@@ -149,7 +149,8 @@ public sealed partial class RoutingEngine
     private void AddMembership(AgentRecord agent, AgentPool pool)
     {
         int preference = pool.Queue < 0 ? 0 : agent.PreferenceFor(pool.Queue);
-        agent.Join(new Membership(pool.Index, _evaluation.Sum(pool.SkillsNamed), pool.Choice, (sbyte)preference));
+        ushort sum = checked((ushort)_evaluation.Sum(pool.SkillsNamed));
+        agent.Join(new Membership(pool.Index, sum, pool.Choice, (sbyte)preference));
         if (agent.State != AgentState.SignedOut)
             pool.SignedInCount++;
     }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Anyseat.Routing.State;
 
 /// <summary>Says which agents count in a search.</summary>
@@ -31,6 +34,7 @@ internal struct AgentHeap
     private const int ForgottenMin = 16;
 
     private AgentPlace[]? _places;
+    private int _capacity;
     private int _used;
     private int _ordered;
 
@@ -39,9 +43,11 @@ internal struct AgentHeap
 
     public void Add(in AgentPlace place, Stamps stamps)
     {
-        if (_places is null || _used == _places.Length)
+        if (_used == _capacity)
             MakeRoom(stamps);
-        _places![_used++] = place;
+
+        // Within bounds by the line above: the array's own length lies in a line of cache that is not needed otherwise.
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_places!), _used++) = place;
         Count++;
     }
 
@@ -91,9 +97,13 @@ internal struct AgentHeap
     private void MakeRoom(Stamps stamps)
     {
         if (_used > (2 * Count) + ForgottenMin)
+        {
             Compact(stamps);
-        else
-            Array.Resize(ref _places, Math.Max(4, _used * 2));
+            return;
+        }
+
+        _capacity = Math.Max(4, _used * 2);
+        Array.Resize(ref _places, _capacity);
     }
 
     /// <summary>Drops the forgotten; what is left stands in no order.</summary>

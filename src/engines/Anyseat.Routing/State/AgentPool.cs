@@ -5,7 +5,7 @@ namespace Anyseat.Routing.State;
 /// <param name="ProficiencySum">Over the skills the match names.</param>
 /// <param name="Choice">The pool's choice.</param>
 /// <param name="Preference">How much the agent likes the pool's queue, −9 to 9.</param>
-internal readonly record struct Membership(int Pool, int ProficiencySum, AgentChoice Choice, sbyte Preference);
+internal readonly record struct Membership(int Pool, ushort ProficiencySum, AgentChoice Choice, sbyte Preference);
 
 /// <summary>The agents who meet one match, ranked by one choice, and the buckets that wait for them. Queues with the same
 /// match and choice share a pool, unless agents prefer one of them.</summary>

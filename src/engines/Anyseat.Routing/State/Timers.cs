@@ -14,9 +14,9 @@ internal abstract class Timed(int timerId)
 }
 
 /// <summary>Timers that fire in the order in which they are set, since all run equally long.</summary>
-/// <remarks>A timer that is cleared is only forgotten: its place stays until it comes to an end of the list or the forgotten
-/// are the most. So setting and clearing do not touch other timers, which lie scattered in memory.</remarks>
-internal sealed class TimerList(int index)
+/// <remarks>A timer that is cleared is only forgotten, by its stamp: its place stays until it comes to an end of the list or
+/// the forgotten are the most. So setting and clearing do not touch other timers, which lie scattered in memory.</remarks>
+internal sealed class TimerList(int index, Stamps stamps)
 {
     private const int ForgottenMin = 64;
 
@@ -35,16 +35,19 @@ internal sealed class TimerList(int index)
     /// <summary>Adds a timer, unless it would break the order.</summary>
     public bool TryAdd(Timed timed, long at)
     {
-        while (_end > _first && IsForgotten(_places[_end - 1]))
+        while (_end > _first && _places[_end - 1].At > at)
+        {
+            if (!IsForgotten(_places[_end - 1]))
+                return false;
             _end--;
-        if (_end > _first && _places[_end - 1].At > at)
-            return false;
+        }
+
         if (_end == _places.Length)
             MakeRoom();
         int place = _end++;
-        for (; place > _first && _places[place - 1].At == at && _places[place - 1].Timed.TimerId > timed.TimerId; place--)
+        for (; place > _first && _places[place - 1].At == at && _places[place - 1].Item > timed.TimerId; place--)
             _places[place] = _places[place - 1];
-        _places[place] = new Place(at, timed);
+        _places[place] = new Place(at, timed.TimerId, stamps.Renew(timed.TimerId), timed);
         timed.DueAt = at;
         timed.List = this;
         _count++;
@@ -56,6 +59,7 @@ internal sealed class TimerList(int index)
     {
         timed.DueAt = long.MaxValue;
         timed.List = null;
+        stamps.Renew(timed.TimerId);
         if (--_count == 0)
         {
             _first = 0;
@@ -67,7 +71,7 @@ internal sealed class TimerList(int index)
             _first++;
     }
 
-    private bool IsForgotten(in Place place) => place.Timed.DueAt != place.At || place.Timed.List != this;
+    private bool IsForgotten(in Place place) => stamps[place.Item] != place.Stamp;
 
     private void MakeRoom()
     {
@@ -88,7 +92,7 @@ internal sealed class TimerList(int index)
         Array.Resize(ref _places, Math.Max(16, _end * 2));
     }
 
-    private readonly record struct Place(long At, Timed Timed);
+    private readonly record struct Place(long At, int Item, int Stamp, Timed Timed);
 }
 
 /// <summary>Many timers, few durations: each duration has a list in which setting and clearing cost nothing, and a heap
@@ -96,6 +100,7 @@ internal sealed class TimerList(int index)
 internal sealed class TimerSet
 {
     private readonly List<TimerList> _lists = [];
+    private readonly Stamps _stamps = new();
     private readonly HeapPositions _headPositions = new();
     private readonly IndexedHeap<DeadlineKey> _heads;
     private readonly HeapPositions _oddPositions = new();
@@ -125,7 +130,7 @@ internal sealed class TimerSet
     /// <summary>Makes a list for timers of one duration.</summary>
     public TimerList NewList()
     {
-        TimerList list = new(_lists.Count);
+        TimerList list = new(_lists.Count, _stamps);
         _lists.Add(list);
         _headPositions.Reserve(_lists.Count);
         return list;
@@ -137,6 +142,7 @@ internal sealed class TimerSet
     /// <summary>Sets a timer that is not set.</summary>
     public void Add(Timed timed, TimerList list, long at)
     {
+        _stamps.Reserve(timed.TimerId + 1);
         if (!list.TryAdd(timed, at))
             AddOdd(timed, at);
         else if (list.First == timed)
