@@ -23,7 +23,7 @@ internal sealed class BrowserPeer : IDisposable
     {
         _rig = rig;
         _theirs = theirs;
-        Plain = new TestPeer(rig) { Remote = rig.Shard.SharedPorts[0] };
+        Plain = new TestPeer(rig, rig.Home.ToEndPoint().Address.ToString()) { Remote = rig.Shard.SharedPorts[0] };
         _dtls = new DtlsSession(Context, DtlsRole.Client, rig.Clock.Now);
         _dtls.SetFingerprint(fingerprint);
     }

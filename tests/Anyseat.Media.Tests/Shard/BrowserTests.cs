@@ -25,9 +25,19 @@ public sealed class BrowserTests : IDisposable
 
     [Theory]
     [MemberData(nameof(ShardRig.Networks), MemberType = typeof(ShardRig))]
-    public void A_browser_and_a_phone_hear_each_other(string network)
+    public void A_browser_and_a_phone_hear_each_other(string network) => AssertHeard(new ShardRig(network));
+
+    [Theory]
+    [MemberData(nameof(ShardRig.Networks), MemberType = typeof(ShardRig))]
+    public void A_browser_and_a_phone_hear_each_other_over_IPv6(string network)
     {
-        using var rig = new ShardRig(network);
+        Ipv6Tests.SkipWithoutIpv6();
+        AssertHeard(new ShardRig(network, home: "::1"));
+    }
+
+    private void AssertHeard(ShardRig home)
+    {
+        using ShardRig rig = home;
         (MediaLeg web, BrowserPeer browser) = Open(rig);
         using BrowserPeer owned = browser;
         (MediaLeg b, TestPeer ben) = rig.OpenWithPeer();

@@ -15,8 +15,10 @@ internal sealed class ShardRig : IDisposable
     private readonly List<MediaEvent> _events = [];
     private long _sentToShard;
 
-    public ShardRig(string network = "best", MediaPorts? ports = null, Func<MediaShardOptions, MediaShardOptions>? change = null)
+    public ShardRig(
+        string network = "best", MediaPorts? ports = null, Func<MediaShardOptions, MediaShardOptions>? change = null, string home = "127.0.0.1")
     {
+        Home = TransportAddress.From(IPAddress.Parse(home), 0);
         bool isPortable = network == "sockets";
         var options = new MediaShardOptions
         {
@@ -24,13 +26,16 @@ internal sealed class ShardRig : IDisposable
             Ports = ports ?? (isPortable ? PortablePorts : EpollPorts),
             Clock = Clock,
             Seed = 42,
-            SharedPorts = [Loopback],
+            SharedPorts = [Home],
         };
         Shard = new MediaShard(change?.Invoke(options) ?? options);
     }
 
     /// <summary>Both ways to the sockets: what holds for one holds for the other.</summary>
     public static TheoryData<string> Networks => ["best", "sockets"];
+
+    /// <summary>The address of the shard, and of its peers.</summary>
+    public TransportAddress Home { get; }
 
     public MediaShard Shard { get; }
 
@@ -51,7 +56,7 @@ internal sealed class ShardRig : IDisposable
 
     public MediaLeg Open(Func<LegOptions, LegOptions>? change = null)
     {
-        var options = new LegOptions { Local = Loopback };
+        var options = new LegOptions { Local = Home };
         Assert.True(Shard.TryOpenLeg(change?.Invoke(options) ?? options, out MediaLeg? leg, out LegFault fault), $"{fault}");
         Loop.Turn(mayWait: false);
         return leg;
@@ -60,7 +65,7 @@ internal sealed class ShardRig : IDisposable
     /// <summary>A leg, and the far end it talks to.</summary>
     public (MediaLeg Leg, TestPeer Peer) OpenWithPeer(Func<LegOptions, LegOptions>? change = null)
     {
-        var peer = new TestPeer(this);
+        var peer = new TestPeer(this, Home.ToEndPoint().Address.ToString());
         MediaLeg leg = Open(options => (change?.Invoke(options) ?? options) with { Remote = peer.Address });
         peer.Remote = leg.Local;
         peer.Format = leg.Core.Format;

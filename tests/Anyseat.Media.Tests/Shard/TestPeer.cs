@@ -13,7 +13,7 @@ internal sealed record ReceivedPacket(
 internal sealed class TestPeer : IDisposable
 {
     private readonly ShardRig? _rig;
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _socket;
     private readonly byte[] _buffer = new byte[2048];
     private readonly byte[] _sending = new byte[2048];
     private EndPoint? _to;
@@ -21,8 +21,9 @@ internal sealed class TestPeer : IDisposable
     public TestPeer(ShardRig? rig, string address = "127.0.0.1")
     {
         _rig = rig;
-        _socket.ReceiveBufferSize = 1 << 20;
-        _socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+        IPEndPoint local = new(IPAddress.Parse(address), 0);
+        _socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1 << 20 };
+        _socket.Bind(local);
         Address = TransportAddress.From((IPEndPoint)_socket.LocalEndPoint!);
         Ssrc = (uint)Address.Port;
     }
@@ -76,7 +77,7 @@ internal sealed class TestPeer : IDisposable
         from = default;
         if (!_socket.Poll(0, SelectMode.SelectRead))
             return false;
-        EndPoint sender = new IPEndPoint(IPAddress.Any, 0);
+        EndPoint sender = new IPEndPoint(Address.IsIpv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
         int size = _socket.ReceiveFrom(_buffer, ref sender);
         datagram = _buffer.AsSpan(0, size);
         from = TransportAddress.From((IPEndPoint)sender);

@@ -38,6 +38,24 @@ public sealed class DigestTests
             new DigestChallenge("testrealm@host.com", "dcd98b7102dd2f0e8b11d0f600bfb0c093", DigestAlgorithm.Md5, HasQop: false),
             "Mufasa", "Circle Of Life", new SipMethod("GET"), "/dir/index.html", 1, "x").Response);
 
+    [Theory]
+    [InlineData("baresip v1.0.0 (x86_64/linux)", true)]
+    [InlineData("baresip v3.10.1 (x86_64/Linux)", true)]
+    [InlineData("baresip v3.11.0 (x86_64/Linux)", false)]
+    [InlineData("Baresip/2", true)]
+    [InlineData("baresip v4", false)]
+    [InlineData("baresip", false)]
+    [InlineData("baresipphone v1.0.0", false)]
+    [InlineData("baresip v99999999999.1", false)]
+    [InlineData("Anyone v1.0.0", false)]
+    [InlineData(null, false)]
+    public void Who_gives_up_at_a_hash_it_does_not_know_is_offered_MD5_alone(string? userAgent, bool isAlone)
+    {
+        SipRequest request = userAgent is null ? Wire.Plain("REGISTER") : Wire.Plain("REGISTER", $"User-Agent: {userAgent}");
+        DigestAlgorithm[] offered = [.. Server().ChallengesFor(request, Start, 1, isStale: false).Select(one => one.Algorithm)];
+        Assert.Equal(isAlone ? [DigestAlgorithm.Md5] : [DigestAlgorithm.Sha256, DigestAlgorithm.Md5], offered);
+    }
+
     [Fact]
     public void Right_credentials_are_accepted_once_and_a_replay_is_not()
     {

@@ -22,14 +22,14 @@ internal sealed class Switch : ISipUser, IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Meter _meter = new("Anyseat.Sip.Tests.Interop");
-    private readonly DigestServer _digest = new(new DigestServerOptions { Realm = "anyseat" }, new byte[32]);
+    private readonly DigestServer _digest;
     private readonly Task _running;
-    private readonly bool _isMd5Alone;
     private SipUserAgent? _agent;
 
     public Switch(SipStackOptions options, bool isMd5Alone = false)
     {
-        _isMd5Alone = isMd5Alone;
+        DigestServerOptions digest = new() { Realm = "anyseat" };
+        _digest = new DigestServer(isMd5Alone ? digest with { IsMd5Alone = _ => true } : digest, new byte[32]);
         Stack = SipStack.Open(options, this, TimeProvider.System, _meter);
         Stack.Trace = entry => Trace.Enqueue($"{(entry.IsSent ? "->" : "<-")} {Encoding.UTF8.GetString(entry.Bytes.Span)}");
         _running = Stack.RunAsync(_stop.Token);
@@ -123,11 +123,14 @@ internal sealed class Switch : ISipUser, IAsyncDisposable
             transaction.Request, SipHeader.Authorization, (user, algorithm) => Digest.Secret(algorithm, user, "anyseat", Password), now, out string who);
         if (outcome != DigestOutcome.Accepted)
         {
-            (DigestChallenge better, DigestChallenge known) = _digest.Challenge(now, (ulong)Random.Shared.NextInt64(), outcome == DigestOutcome.Stale);
-            SipMessageBuilder challenge = transaction.Answer(401);
-            if (!_isMd5Alone)
-                challenge.Header(SipHeader.WwwAuthenticate, better.ToString());
-            endpoint.Respond(transaction, challenge.Header(SipHeader.WwwAuthenticate, known.ToString()).BuildResponse());
+            SipMessageBuilder answer = transaction.Answer(401);
+            foreach (DigestChallenge challenge in _digest.ChallengesFor(
+                transaction.Request, now, (ulong)Random.Shared.NextInt64(), outcome == DigestOutcome.Stale))
+            {
+                answer.Header(SipHeader.WwwAuthenticate, challenge.ToString());
+            }
+
+            endpoint.Respond(transaction, answer.BuildResponse());
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Anyseat.Sip.Headers;
@@ -36,6 +37,10 @@ public sealed record DigestServerOptions
 
     /// <summary>Whether user and host of the digest's URI must be those of the Request-URI (RFC 7616 §3.4.6).</summary>
     public bool IsUriChecked { get; init; } = true;
+
+    /// <summary>Whether a request's sender must be offered MD5 alone; by default <see cref="Md5OnlyAgents"/>.</summary>
+    public Func<SipRequest, bool> IsMd5Alone { get; init; } =
+        request => Md5OnlyAgents.Include(request.TextOf(SipHeader.UserAgent));
 }
 
 /// <summary>Challenges requests and judges their credentials (RFC 3261 §22, RFC 7616, RFC 8760). Not thread-safe.</summary>
@@ -72,7 +77,18 @@ public sealed class DigestServer
     /// <summary>How many nonces are remembered now.</summary>
     public int RememberedCount => _uses.Count;
 
-    /// <summary>The challenges to send, the better hash first (RFC 8760 §2.3): one header field for each.</summary>
+    /// <summary>The challenges to answer a request with, in order: one header field for each.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="now">The present instant.</param>
+    /// <param name="random">A random number.</param>
+    /// <param name="isStale">Whether the last credentials were only too old.</param>
+    public ImmutableArray<DigestChallenge> ChallengesFor(SipRequest request, DateTimeOffset now, ulong random, bool isStale)
+    {
+        (DigestChallenge better, DigestChallenge known) = Challenge(now, random, isStale);
+        return _options.IsMd5Alone(request) ? [known] : [better, known];
+    }
+
+    /// <summary>The challenges for a client that passes over what it does not know, the better hash first (RFC 8760 §2.3): one header field for each.</summary>
     /// <param name="now">The present instant.</param>
     /// <param name="random">A random number.</param>
     /// <param name="isStale">Whether the last credentials were only too old.</param>
