@@ -1,6 +1,7 @@
 import type { ApiClient } from './client';
 import type { paths } from './schema';
 import { createCall, type Call } from './typed';
+import { createVoiceCalls } from './voiceEndpoints';
 import type {
   AgentState, ApiToken, CannedReplyDraft, LocaleCode, Page, Queue, QueueDraft, RoutingPlan, RoutingPlanVersion, SetUpRequest, Site,
   Skill, Team, ThemeChoice, Treatment, User,
@@ -13,7 +14,7 @@ export type UserDraft = Draft<User>;
 /** Every call the desk makes over HTTP, by name. */
 export function createEndpoints(api: ApiClient) {
   const call = createCall(api);
-  return { ...createSessionCalls(call), ...createDeskCalls(call), ...createAdminCalls(call), ...createReportCalls(call) };
+  return { ...createSessionCalls(call), ...createDeskCalls(call), ...createAdminCalls(call), ...createReportCalls(call), ...createVoiceCalls(call) };
 }
 
 export type Endpoints = ReturnType<typeof createEndpoints>;

@@ -8,7 +8,7 @@ type Schemas = components['schemas'];
 
 /** What came from the server is read, never written to. */
 type Deep<T> = T extends readonly (infer I)[] ? readonly Deep<I>[] : T extends object ? { readonly [K in keyof T]: Deep<T[K]> } : T;
-type Answer<N extends keyof Schemas> = Deep<Schemas[N]>;
+export type Answer<N extends keyof Schemas> = Deep<Schemas[N]>;
 /** For shapes whose defaults make members optional in requests; answers always carry them. */
 type Whole<N extends keyof Schemas> = Required<Answer<N>>;
 

@@ -36,7 +36,7 @@ const rooms: readonly Room[] = [
   },
   {
     id: 'admin', path: '/admin', labelKey: 'room.admin', icon: <SettingOutlined />,
-    permissions: ['people.manage', 'routing.manage', 'audit.view'], Component: AdminRoom,
+    permissions: ['people.manage', 'routing.manage', 'audit.view', 'voice.manage'], Component: AdminRoom,
   },
 ];
 

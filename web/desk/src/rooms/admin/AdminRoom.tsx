@@ -1,7 +1,7 @@
-import { Select, Tabs } from 'antd';
-import { useMemo, useState, type ComponentType } from 'react';
+import { Select, Skeleton, Tabs } from 'antd';
+import { lazy, Suspense, useMemo, useState, type ComponentType } from 'react';
 import { useSession } from '@/shared/desk/context';
-import { useT, type MessageKey } from '@/shared/i18n';
+import { loadGroup, useT, type MessageKey } from '@/shared/i18n';
 import { useIsPhone } from '@/shared/ui/useMedia';
 import { AuditPage } from './AuditPage';
 import { QueuesPage } from './QueuesPage';
@@ -12,6 +12,11 @@ import { TeamsPage } from './TeamsPage';
 import { TokensPage } from './TokensPage';
 import { UsersPage } from './UsersPage';
 import styles from './AdminRoom.module.css';
+
+const VoicePages = lazy(async () => {
+  const [pages] = await Promise.all([import('./VoicePages'), loadGroup('voice')]);
+  return { default: pages.VoicePages };
+});
 
 interface AdminPage {
   readonly id: string;
@@ -27,6 +32,7 @@ const pages: readonly AdminPage[] = [
   { id: 'skills', labelKey: 'admin.skills', permission: 'people.manage', Component: SkillsPage },
   { id: 'queues', labelKey: 'admin.queues', permission: 'routing.manage', Component: QueuesPage },
   { id: 'routing', labelKey: 'admin.routing', permission: 'routing.manage', Component: RoutingVersionsPage },
+  { id: 'voice', labelKey: 'admin.voice', permission: 'voice.manage', Component: VoicePages },
   { id: 'tokens', labelKey: 'admin.tokens', permission: null, Component: TokensPage },
   { id: 'audit', labelKey: 'admin.audit', permission: 'audit.view', Component: AuditPage },
 ];
@@ -44,7 +50,7 @@ export function AdminRoom() {
       <Tabs
         activeKey={active} onChange={setActive} destroyOnHidden
         {...(isPhone ? { renderTabBar: () => <PageList pages={open} active={active} onChoose={setActive} /> } : {})}
-        items={open.map((page) => ({ key: page.id, label: <span data-testid={`admin-${page.id}`}>{t(page.labelKey)}</span>, children: <page.Component /> }))}
+        items={open.map((page) => ({ key: page.id, label: <span data-testid={`admin-${page.id}`}>{t(page.labelKey)}</span>, children: <Suspense fallback={<Skeleton active />}><page.Component /></Suspense> }))}
       />
     </div>
   );

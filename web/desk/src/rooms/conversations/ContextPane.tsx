@@ -1,7 +1,7 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import type { Conversation, InteractionSummary } from '@/api/types';
 import { useConversation, useDesk } from '@/shared/desk/context';
 import { formatDuration } from '@/shared/format/duration';
@@ -9,6 +9,8 @@ import { formatInstant, formatShort } from '@/shared/format/dates';
 import { useT } from '@/shared/i18n';
 import { Avatar } from '@/shared/ui/Avatar';
 import styles from './ContextPane.module.css';
+
+const Recordings = lazy(() => import('./Recordings'));
 
 /** Who the customer is, what this is about, and what happened before. */
 export function ContextPane({ interactionId, isDrawer }: { readonly interactionId: string | null; readonly isDrawer: boolean }) {
@@ -50,13 +52,14 @@ function Customer({ conversation }: { readonly conversation: Conversation }) {
         </div>
       </div>
       <dl className={styles.facts}>
-        <Fact label={t('context.channel')}>{t('channel.chat')}</Fact>
+        <Fact label={t('context.channel')}>{t.find(`channel.${conversation.channel}`) ?? conversation.channel}</Fact>
         <Fact label={t('context.queue')}>{t.nameOf(conversation.queueNames)}</Fact>
         {conversation.topicNames === null ? null : <Fact label={t('context.topic')}>{t.nameOf(conversation.topicNames)}</Fact>}
         {conversation.language === null ? null : <Fact label={t('context.language')}>{languageName(t.tag, conversation.language)}</Fact>}
         <Fact label={t('context.waited')}><span className="figures">{formatDuration(waited)}</span></Fact>
         <Fact label={t('context.connectedAt')}><span className="figures">{formatInstant(t.tag, conversation.connectedAt)}</span></Fact>
       </dl>
+      {conversation.channel === 'chat' ? null : <Suspense fallback={null}><Recordings interactionId={conversation.interactionId} /></Suspense>}
       <Earlier conversation={conversation} />
     </>
   );

@@ -4,6 +4,7 @@ import type enConversations from '@/locales/en/conversations.json';
 import type enReports from '@/locales/en/reports.json';
 import type enShell from '@/locales/en/shell.json';
 import type enTeam from '@/locales/en/team.json';
+import type enVoice from '@/locales/en/voice.json';
 
 /** Texts are grouped by room, so that a room's words load with the room. */
 interface Groups {
@@ -12,6 +13,7 @@ interface Groups {
   readonly team: typeof enTeam;
   readonly reports: typeof enReports;
   readonly admin: typeof enAdmin;
+  readonly voice: typeof enVoice;
 }
 export type Group = keyof Groups;
 
@@ -31,6 +33,7 @@ const loaders: Readonly<Record<LocaleCode, Loaders>> = {
     team: () => import('@/locales/en/team.json'),
     reports: () => import('@/locales/en/reports.json'),
     admin: () => import('@/locales/en/admin.json'),
+    voice: () => import('@/locales/en/voice.json'),
   },
   'zh-CN': {
     shell: () => import('@/locales/zh-CN/shell.json'),
@@ -38,6 +41,7 @@ const loaders: Readonly<Record<LocaleCode, Loaders>> = {
     team: () => import('@/locales/zh-CN/team.json'),
     reports: () => import('@/locales/zh-CN/reports.json'),
     admin: () => import('@/locales/zh-CN/admin.json'),
+    voice: () => import('@/locales/zh-CN/voice.json'),
   },
 };
 
