@@ -68,8 +68,8 @@ public sealed partial class RoutingEngine
         interaction.HoldsSlot = true;
         interaction.Queue = queue;
         queue.References++;
-        _slots[slot] = _slots.GetValueOrDefault(slot) + 1;
         Schedule(interaction, command.CallbackAt);
+        TakeSlot(interaction);
         return RoutingRejection.None;
     }
 
@@ -77,6 +77,23 @@ public sealed partial class RoutingEngine
     {
         TimeSpan length = queue.Rules.Callbacks?.SlotLength ?? TimeSpan.FromMinutes(15);
         return (queue.Index, at.Microseconds / (length.Ticks / TimeSpan.TicksPerMicrosecond));
+    }
+
+    /// <summary>Counts the booked callbacks of each slot anew: the length of a queue's slots may have changed.</summary>
+    private void CountSlots()
+    {
+        _slots.Clear();
+        foreach (InteractionRecord? interaction in _interactions)
+        {
+            if (interaction is { HoldsSlot: true })
+                TakeSlot(interaction);
+        }
+    }
+
+    private void TakeSlot(InteractionRecord interaction)
+    {
+        (int Queue, long Slot) slot = SlotOf(interaction.Queue!, interaction.ScheduledAt);
+        _slots[slot] = _slots.GetValueOrDefault(slot) + 1;
     }
 
     private void Schedule(InteractionRecord interaction, RoutingInstant at)

@@ -15,6 +15,7 @@ public sealed partial class RoutingEngine
         AdoptQueues(configuration);
         BeginMilestonesAnew();
         BeginShares();
+        CountSlots();
         RebuildIndexes();
         FollowCalendars();
         RunAllMilestones();

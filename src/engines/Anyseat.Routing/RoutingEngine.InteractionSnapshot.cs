@@ -219,9 +219,7 @@ public sealed partial class RoutingEngine
     {
         _scheduledPositions.Reserve(interaction.Index + 1);
         _scheduled.Add(interaction.Index, new DeadlineKey(interaction.ScheduledAt.Microseconds, interaction.Index));
-        if (!interaction.HoldsSlot)
-            return;
-        (int Queue, long Slot) slot = SlotOf(interaction.Queue!, interaction.ScheduledAt);
-        _slots[slot] = _slots.GetValueOrDefault(slot) + 1;
+        if (interaction.HoldsSlot)
+            TakeSlot(interaction);
     }
 }

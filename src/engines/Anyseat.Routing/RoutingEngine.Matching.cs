@@ -236,26 +236,67 @@ public sealed partial class RoutingEngine
         return best;
     }
 
-    /// <summary>The first entry of a bucket for which any agent is available, with its turn.</summary>
+    /// <summary>The entry of a bucket that comes first with the agent it would get, with its turn; null if no agent is
+    /// available for any.</summary>
+    /// <remarks>The order of a bucket leaves out how much agents like its queue. Entries that pass nobody over all get the same
+    /// agent, the first of the pool. One that passes the first over gets another, who may like the queue less, so that one
+    /// behind it may come before it.</remarks>
     private WaitEntry? FirstServable(Bucket bucket, out TurnKey turn)
     {
         turn = default;
         if (bucket.Count == 0 || _table.AvailableCount(bucket.Pool.Index, bucket.Channel) == 0)
             return null;
-        WaitEntry entry = EntryOf(bucket.First);
-        if (entry.Interaction.FirstDecline >= 0)
+        WaitEntry? best = FirstLikedMore(bucket, int.MinValue, out int preference);
+        if (best is null)
+            return null;
+        turn = TurnOf(best, preference);
+        while (best.Interaction.FirstDecline >= 0
+            && preference < PreferenceOfFirst(bucket)
+            && FirstLikedMore(bucket, preference, out preference) is { } next)
         {
-            HasAgent filter = new(this);
-            int first = bucket.FindFirst(ref filter);
-            if (first < 0)
-                return null;
-            entry = EntryOf(first);
+            TurnKey other = TurnOf(next, preference);
+            if (other.CompareTo(turn) < 0)
+                (best, turn) = (next, other);
         }
 
-        int queue = bucket.Pool.Queue;
-        long preference = queue < 0 ? 0 : FindAgentFor(entry)!.PreferenceFor(queue) * Points.One;
-        turn = new TurnKey(-(ScoreOf(entry) + preference), entry.Interaction.Sequence);
-        return entry;
+        return best;
+    }
+
+    private TurnKey TurnOf(WaitEntry entry, int preference) =>
+        new(-(ScoreOf(entry) + (preference * Points.One)), entry.Interaction.Sequence);
+
+    /// <summary>The first entry of a bucket whose agent likes the queue more than <paramref name="than"/>.</summary>
+    private WaitEntry? FirstLikedMore(Bucket bucket, int than, out int preference)
+    {
+        WaitEntry first = EntryOf(bucket.First);
+        preference = PreferenceFor(first);
+        if (preference > than)
+            return first;
+        HasAgent filter = new(this, than);
+        int found = bucket.FindFirst(ref filter);
+        if (found < 0)
+            return null;
+        preference = PreferenceFor(EntryOf(found));
+        return EntryOf(found);
+    }
+
+    /// <summary>How much the agent whom an entry would get likes its queue; least of all when it would get none.</summary>
+    private int PreferenceFor(WaitEntry entry)
+    {
+        int queue = entry.Bucket!.Pool.Queue;
+        if (queue < 0 && entry.Interaction.FirstDecline < 0)
+            return 0;
+        if (FindAgentFor(entry) is not { } agent)
+            return int.MinValue;
+        return queue < 0 ? 0 : agent.PreferenceFor(queue);
+    }
+
+    /// <summary>How much the first agent available to a bucket likes its queue: nobody likes it more.</summary>
+    private int PreferenceOfFirst(Bucket bucket)
+    {
+        Anyone filter = default;
+        int agent = bucket.Pool.Queue < 0 ? -1 : _table.FindAgent(bucket.Pool.Index, bucket.Channel, ref filter);
+        return agent < 0 ? 0 : _agents[agent]!.PreferenceFor(bucket.Pool.Queue);
     }
 
     /// <summary>Offers an interaction through the first of its queues that has an agent for it.</summary>
@@ -367,10 +408,14 @@ public sealed partial class RoutingEngine
             _turns.ChangeKey(slot, TurnKey.First);
     }
 
-    private readonly struct HasAgent(RoutingEngine engine) : IEntryFilter
+    private readonly struct HasAgent(RoutingEngine engine, int preferenceAbove) : IEntryFilter
     {
-        public bool Accepts(int entry) =>
-            engine.EntryOf(entry) is var one && (one.Interaction.FirstDecline < 0 || engine.FindAgentFor(one) is not null);
+        public bool Accepts(int entry) => engine.PreferenceFor(engine.EntryOf(entry)) > preferenceAbove;
+    }
+
+    private readonly struct Anyone : IAgentFilter
+    {
+        public bool Accepts(int agent) => true;
     }
 
     private readonly struct DoesNotPassOver(RoutingEngine engine, AgentRecord agent) : IEntryFilter

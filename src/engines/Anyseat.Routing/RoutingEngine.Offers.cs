@@ -33,6 +33,7 @@ public sealed partial class RoutingEngine
     private void OfferToReserved(InteractionRecord interaction, AgentRecord agent)
     {
         WaitEntry entry = interaction.Entry(0);
+        interaction.OfferedBy = entry.Queue;
         AgentPool pool = BucketOf(entry).Pool;
         int sum = SumOf(agent.Configuration!, pool.SkillsNamed);
         MakeOffer(interaction, agent, WhyOffered(

@@ -300,7 +300,9 @@ public sealed partial class RoutingEngine
 
     private void Dereference(QueueRecord queue)
     {
-        if (--queue.References == 0 && !queue.IsActive)
-            _queues[queue.Index] = null;
+        if (--queue.References > 0 || queue.IsActive)
+            return;
+        _queues[queue.Index] = null;
+        _weightedQueues.Remove(queue);
     }
 }

@@ -24,13 +24,13 @@ internal sealed partial class ReferenceEngine
     {
         List<Turn> turns = [];
         List<Item> waiting = [.. _items.Values.Where(item => item.State == InteractionState.Waiting)];
-        foreach (IGrouping<string, Place> bucket in waiting
-            .Where(item => item.Target is null).SelectMany(item => item.Places).GroupBy(BucketOf))
+        foreach (Place place in waiting.Where(item => item.Target is null).SelectMany(item => item.Places))
         {
-            if (InOrder(bucket).FirstOrDefault(place => Candidates(place).Count > 0) is not { } first)
+            List<Agent> candidates = Candidates(place);
+            if (candidates.Count == 0)
                 continue;
-            int preference = Candidates(first).Max(agent => agent.Preference(first.Queue.Index));
-            turns.Add(new Turn(first, Score(first) + (preference * Point), null));
+            int preference = candidates.Max(agent => agent.Preference(place.Queue.Index));
+            turns.Add(new Turn(place, Score(place) + (preference * Point), null));
         }
 
         foreach (Item item in waiting.Where(item => item.Target is { } target
@@ -41,14 +41,6 @@ internal sealed partial class ReferenceEngine
         }
 
         return turns.OrderByDescending(turn => turn.Score).ThenBy(turn => turn.Place.Item.Sequence).FirstOrDefault();
-    }
-
-    private static string BucketOf(Place place)
-    {
-        InteractionNeeds needs = place.Item.Needs;
-        bool isPlain = needs.Language is null && needs.Extra is null && !AsksTier(place.Queue.Rules);
-        string asked = isPlain ? "" : $"{needs.Tier} {needs.Language} {needs.Extra}";
-        return $"{place.Queue.Index} {place.Ring} {place.Item.Channel} {asked}";
     }
 
     private IEnumerable<Place> InOrder(IEnumerable<Place> places) =>

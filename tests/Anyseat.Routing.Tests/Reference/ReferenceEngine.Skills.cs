@@ -59,10 +59,4 @@ internal sealed partial class ReferenceEngine
         { Kind: RequirementKind.Skill } => [one.Index],
         _ => one.Parts.SelectMany(Named),
     };
-
-    private static bool AsksTier(QueueConfiguration rules) =>
-        AsksTier(rules.Match) || rules.Rings.Any(ring => AsksTier(ring.Alternative));
-
-    private static bool AsksTier(Requirement? one) =>
-        one is not null && (one.Kind == RequirementKind.TierAtLeast || one.Parts.Any(AsksTier));
 }

@@ -104,6 +104,34 @@ public sealed class CallbackTests
     }
 
     [Fact]
+    public void When_slots_get_another_length_what_is_booked_is_counted_anew()
+    {
+        Centre centre = With();
+        RoutingCommand Book(int interaction, int at) => RoutingCommand.ScheduleCallback(
+            Number(interaction), Sales, ChannelClass.Voice, At(at), CallbackMode.AgentFirst);
+        centre.Do(Book(1, 1000));
+        centre.Configure(centre.Configuration with
+        {
+            Version = 2,
+            Queues = [.. centre.Configuration.Queues.Select(queue => queue.Queue != Sales ? queue : queue with
+            {
+                Callbacks = Rules with { SlotLength = TimeSpan.FromMinutes(30) },
+            })],
+        });
+        centre.Do(Book(2, 100)).IsRejected(RoutingRejection.CallbackSlotFull);
+        centre.End(1).Decided(Closed);
+        centre.Do(Book(2, 100)).Decided(CallbackScheduled);
+    }
+
+    [Fact]
+    public void A_state_is_read_back_while_a_reserved_agent_has_the_offer()
+    {
+        Centre centre = With().Arrive(1, Sales, ChannelClass.Voice).Do(Request(1, CallbackMode.CustomerFirst)).Ready(Ann);
+        centre.Do(RoutingCommand.AnswerCallback(Number(1))).Decided(Queued, Offered);
+        Assert.Equal(InteractionState.Offered, RoutingEngine.Load(Save(centre.Engine)).GetInteraction(Number(1)).State);
+    }
+
+    [Fact]
     public void Callbacks_that_cannot_be_are_refused()
     {
         Centre centre = With();
