@@ -103,7 +103,11 @@ public sealed partial class SipEndpoint
     {
         transaction.IsAnswered |= response.IsFinal;
         if (transaction is { IsAnswered: true, Guard: { } guard })
+        {
             _wheel.Stop(guard);
+            transaction.Guard = null;
+        }
+
         _table.Respond(transaction.Transaction, response, _steps);
         Carry();
     }

@@ -24,23 +24,26 @@ internal struct TimerSlots
             _third = timer;
     }
 
-    public readonly void Stop(TimerWheel<WheelItem> wheel, SipTimer name)
+    public void Stop(TimerWheel<WheelItem> wheel, SipTimer name)
     {
-        StopIf(wheel, _first, name);
-        StopIf(wheel, _second, name);
-        StopIf(wheel, _third, name);
+        StopIf(wheel, ref _first, name);
+        StopIf(wheel, ref _second, name);
+        StopIf(wheel, ref _third, name);
     }
 
-    public readonly void StopAll(TimerWheel<WheelItem> wheel)
+    public void StopAll(TimerWheel<WheelItem> wheel)
     {
-        StopIf(wheel, _first, null);
-        StopIf(wheel, _second, null);
-        StopIf(wheel, _third, null);
+        StopIf(wheel, ref _first, null);
+        StopIf(wheel, ref _second, null);
+        StopIf(wheel, ref _third, null);
     }
 
-    private static void StopIf(TimerWheel<WheelItem> wheel, TimerWheel<WheelItem>.Handle? timer, SipTimer? name)
+    /// <summary>A stopped timer is let go of at once: its transaction may stay for half a minute.</summary>
+    private static void StopIf(TimerWheel<WheelItem> wheel, ref TimerWheel<WheelItem>.Handle? slot, SipTimer? name)
     {
-        if (timer is { IsRunning: true } && (name is null || timer.Item.Name == (int)name.Value))
-            wheel.Stop(timer);
+        if (slot is not { } timer || (timer.IsRunning && name is not null && timer.Item.Name != (int)name.Value))
+            return;
+        wheel.Stop(timer);
+        slot = null;
     }
 }

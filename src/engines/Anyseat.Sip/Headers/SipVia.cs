@@ -66,6 +66,19 @@ public readonly struct SipVia
     /// <summary>The value as it came, as far as it belongs to this hop.</summary>
     public ReadOnlySpan<byte> Bytes => _text.Span;
 
+    /// <summary>The branch, to be kept.</summary>
+    internal ReadOnlyMemory<byte> BranchBytes
+    {
+        get
+        {
+            ReadOnlySpan<byte> branch = Branch;
+            return _text.Span.Overlaps(branch, out int start) ? _text.Slice(start, branch.Length) : default;
+        }
+    }
+
+    /// <summary>The host, to be kept.</summary>
+    internal ReadOnlyMemory<byte> HostBytes => _host.Of(_text);
+
     /// <summary>Parses the first hop of a value; what follows begins with a comma, or is nothing.</summary>
     /// <param name="text">The header value.</param>
     /// <param name="via">The hop, which keeps reading from <paramref name="text"/>.</param>

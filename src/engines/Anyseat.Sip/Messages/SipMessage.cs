@@ -120,7 +120,7 @@ public abstract class SipMessage
     /// <param name="error">Where and why one is malformed.</param>
     public bool TryGetVias(out ImmutableArray<SipVia> hops, out SipParseError error)
     {
-        ImmutableArray<SipVia>.Builder list = ImmutableArray.CreateBuilder<SipVia>();
+        ImmutableArray<SipVia>.Builder list = ImmutableArray.CreateBuilder<SipVia>(1); // mostly one, and it is large
         hops = [];
         for (int i = IndexOf(SipHeader.Via, 0); i >= 0; i = IndexOf(SipHeader.Via, i + 1))
         {
@@ -150,7 +150,7 @@ public abstract class SipMessage
     /// <param name="error">Where and why one is malformed.</param>
     public bool TryGetAddresses(SipHeader header, out ImmutableArray<SipNameAddress> addresses, out SipParseError error)
     {
-        ImmutableArray<SipNameAddress>.Builder list = ImmutableArray.CreateBuilder<SipNameAddress>();
+        ImmutableArray<SipNameAddress>.Builder list = ImmutableArray.CreateBuilder<SipNameAddress>(1);
         addresses = [];
         for (int i = IndexOf(header, 0); i >= 0; i = IndexOf(header, i + 1))
         {
