@@ -49,6 +49,16 @@ public sealed class FoundHistories
     ]);
 
     [Fact]
+    public void A_preferred_agent_who_lost_the_skill_is_not_said_to_have_it() => Agree(
+    [
+        new Step(StepKind.RequestCallback, 937, 593, 680, 1),
+        new Step(StepKind.SignIn, 616, 849, 542, 65000),
+        new Step(StepKind.Arrive, 221, 157, 229, 300000),
+        new Step(StepKind.Configure, 918, 98, 285, 0),
+        new Step(StepKind.Ready, 964, 380, 331, 10000),
+    ]);
+
+    [Fact]
     public void A_weighted_queue_that_is_gone_keeps_no_account() => HistoryProperties.AssertContinues(
     [
         new Step(StepKind.Arrive, 604, 144, 5, 0),

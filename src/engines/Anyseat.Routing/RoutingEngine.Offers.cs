@@ -71,8 +71,9 @@ public sealed partial class RoutingEngine
         AgentRecord agent, WaitEntry entry, RoutingRule rule, int candidateCount, int proficiencySum, long score, int ring)
     {
         QueueConfiguration rules = entry.Queue!.Rules;
-        bool meetsAll = ring == 0
-            && rule is not (RoutingRule.TransferTarget or RoutingRule.RequiredAgent or RoutingRule.Reserved);
+        // One for whom alone it waits may not match, or no longer, after the configuration changed.
+        bool meetsAll = ring == 0 && rule is not (RoutingRule.TransferTarget or RoutingRule.RequiredAgent
+            or RoutingRule.PreferredAgent or RoutingRule.Reserved);
         return new RoutingDecision
         {
             Kind = RoutingDecisionKind.Offered,
