@@ -16,7 +16,7 @@ using Anyseat.Voice.Recordings;
 namespace Anyseat.Integration.Tests;
 
 /// <summary>What is left of calls: their sound and their records. On both databases.</summary>
-public sealed class RecordingTests(Databases databases)
+public sealed class KeptRecordingTests(Databases databases)
 {
     private static readonly Instant begunAt = Instant.From(new DateTimeOffset(2026, 11, 20, 9, 30, 0, TimeSpan.Zero));
 
