@@ -56,6 +56,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         start.Environment["ANYSEAT_CHANNEL__CONVERSATIONSPERMINUTE"] = "10000000";
         start.Environment["ANYSEAT_CHANNEL__MESSAGESPERSECOND"] = "100000";
+        start.Environment["ANYSEAT_VOICE__ENABLED"] = "false";
         Process process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);

@@ -2,6 +2,7 @@ using Anyseat.People.Contracts;
 using Anyseat.Server.Demo;
 using Anyseat.Server.Hosting;
 using Anyseat.Server.Https;
+using Anyseat.Voice.Contracts;
 
 namespace Anyseat.Server.Cli;
 
@@ -69,6 +70,8 @@ internal static class ServeVerb
     {
         string url = app.Urls.First();
         await output.WriteLineAsync($"\n  Agents, leaders, administrators   {url}/\n  A shop with the chat widget       {url}/demo/\n");
+        if (app.Services.GetRequiredService<IVoiceStatus>().SipAddress is { } sip)
+            await output.WriteLineAsync($"  Telephones and carriers by SIP    {sip} (UDP and TCP)\n");
         await output.WriteLineAsync($"  Demo sign-ins (password {DemoOrganisation.Password}):");
         foreach ((string username, string role) in DemoOrganisation.SignIns)
             await output.WriteLineAsync($"    {username,-8} {role}");

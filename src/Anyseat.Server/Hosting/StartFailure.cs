@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Anyseat.Platform.Storage;
+using Anyseat.Voice.Contracts;
 using Microsoft.AspNetCore.Connections;
 
 namespace Anyseat.Server.Hosting;
@@ -15,6 +16,7 @@ internal static class StartFailure
     private static StartException? ExplainOne(Exception cause, IEnumerable<string> urls) => cause switch
     {
         StartException known => known,
+        VoiceStartException voice => new StartException(ExitCode.PortTaken, voice.Message, voice),
         AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => new StartException(
             ExitCode.PortTaken,
             $"Another program listens on {string.Join(", ", urls)}. Stop it, or choose another address with --urls " +

@@ -1,8 +1,10 @@
 using Anyseat.Customers.Contracts;
 using Anyseat.Platform.Modules;
 using Anyseat.Platform.Storage;
+using Anyseat.Voice.Calls;
 using Anyseat.Voice.Domain;
 using Anyseat.Voice.Features.CallRecords;
+using Anyseat.Voice.Features.Calls;
 using Anyseat.Voice.Features.Configuration;
 using Anyseat.Voice.Features.Recordings;
 using Anyseat.Voice.Prompts;
@@ -27,6 +29,7 @@ public sealed class VoiceModule : IModule
         services.AddSingleton(new VoiceRealm(configuration[VoiceRealm.Key] is { Length: > 0 } realm ? realm : VoiceRealm.Default));
         AddConfiguration(services);
         AddRecords(services);
+        services.AddVoiceCalls(configuration);
     }
 
     /// <inheritdoc/>
@@ -35,6 +38,7 @@ public sealed class VoiceModule : IModule
         VoiceConfiguration.Map(api);
         CallRecordEndpoints.Map(api);
         PlayRecordings.Map(api);
+        LiveCalls.Map(api);
     }
 
     private static void AddConfiguration(IServiceCollection services)

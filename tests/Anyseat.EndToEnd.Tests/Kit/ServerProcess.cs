@@ -54,6 +54,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         foreach (string argument in (string[])[Repository.ServerAssembly, verb, "--data", folder.Combine("data"), "--urls", Address.ToString().TrimEnd('/')])
             start.ArgumentList.Add(argument);
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        start.Environment["ANYSEAT_VOICE__SIPPORT"] = "0";
         // The least that is allowed: a fresh organisation hashes the passwords of all its people.
         start.Environment["People__PasswordIterations"] = "10000";
         process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");

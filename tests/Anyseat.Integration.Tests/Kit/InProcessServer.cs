@@ -11,7 +11,7 @@ internal sealed class InProcessServer : IAsyncDisposable
     private readonly TempFolder folder = new();
     private readonly WebApplication app;
 
-    private InProcessServer(TimeProvider clock, string? connectionString)
+    private InProcessServer(TimeProvider clock, string? connectionString, (string Name, string Value)[] chosen)
     {
         Directory.CreateDirectory(folder.Combine("data"));
         var settings = new Dictionary<string, string?>
@@ -20,16 +20,20 @@ internal sealed class InProcessServer : IAsyncDisposable
             ["Anyseat:Urls"] = "http://127.0.0.1:0",
             ["Anyseat:Demo"] = "true",
             ["Anyseat:ConnectionString"] = connectionString,
+            ["Anyseat:Voice:Enabled"] = "false",
             ["Logging:LogLevel:Default"] = "None",
         };
+        foreach ((string name, string value) in chosen)
+            settings[name] = value;
         app = new ServerBuilder(settings) { Configure = web => web.Services.AddSingleton(clock) }.Build();
     }
 
     public Uri Address => new(app.Urls.First());
 
-    public static async Task<InProcessServer> StartAsync(TimeProvider? clock = null, string? connectionString = null)
+    public static async Task<InProcessServer> StartAsync(
+        TimeProvider? clock = null, string? connectionString = null, params (string Name, string Value)[] settings)
     {
-        var server = new InProcessServer(clock ?? TimeProvider.System, connectionString);
+        var server = new InProcessServer(clock ?? TimeProvider.System, connectionString, settings);
         await server.app.StartAsync();
         return server;
     }

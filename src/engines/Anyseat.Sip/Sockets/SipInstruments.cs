@@ -38,6 +38,7 @@ internal sealed class SipInstruments
         SipDropReason.RateLimit => "rate_limit",
         SipDropReason.MailboxFull => "mailbox_full",
         SipDropReason.NotSip => "not_sip",
+        SipDropReason.ShutOut => "shut_out",
         _ => "send_failed",
     };
 
@@ -71,6 +72,9 @@ public enum SipDropReason : byte
 
     /// <summary>The socket did not take it.</summary>
     SendFailed,
+
+    /// <summary>The host does not let its source speak.</summary>
+    ShutOut,
 }
 
 /// <summary>Why a connection ended.</summary>

@@ -167,15 +167,27 @@ public sealed class SipStack : IAsyncDisposable
 
     internal bool MayCome(IPAddress source)
     {
+        if (!IsAdmitted(source))
+            return false;
         if (_limiter.TryTake(source))
             return true;
         Drop(SipDropReason.RateLimit);
         return false;
     }
 
+    /// <summary>Whether the host lets an address speak.</summary>
+    internal bool IsAdmitted(IPAddress source)
+    {
+        if (Options.Admits is not { } admits || admits(source))
+            return true;
+        Drop(SipDropReason.ShutOut);
+        return false;
+    }
+
     internal async ValueTask WaitUntilMayComeAsync(IPAddress source, CancellationToken ct)
     {
-        while (!_limiter.TryTake(source))
+        // A source that was shut out after it connected is not read until it is forgiven.
+        while (Options.Admits?.Invoke(source) == false || !_limiter.TryTake(source))
             await Task.Delay(TimeSpan.FromMilliseconds(50), Time, ct);
     }
 

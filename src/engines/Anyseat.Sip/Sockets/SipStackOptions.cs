@@ -58,6 +58,10 @@ public sealed record SipStackOptions
     /// <summary>Messages that one address may send us at once.</summary>
     public int MessageBurstPerSource { get; init; } = 4_000;
 
+    /// <summary>Whether an address may speak at all: what one that may not sends is dropped unread. Called on many threads; it must be
+    /// quick. Null admits all.</summary>
+    public Func<IPAddress, bool>? Admits { get; init; }
+
     /// <summary>A connection that is silent for so long is closed.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(15);
 

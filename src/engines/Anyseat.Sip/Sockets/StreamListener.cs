@@ -57,7 +57,8 @@ internal sealed class StreamListener : IDisposable
     {
         try
         {
-            if (_stack.HasRoomFor(((IPEndPoint)accepted.RemoteEndPoint!).Address))
+            IPAddress source = ((IPEndPoint)accepted.RemoteEndPoint!).Address;
+            if (_stack.IsAdmitted(source) && _stack.HasRoomFor(source))
                 _stack.Begin(id => new StreamConnection(_stack, id, Listen.Transport, accepted, Id));
             else
                 accepted.Dispose();

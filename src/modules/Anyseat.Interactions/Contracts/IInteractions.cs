@@ -13,6 +13,36 @@ public interface IInteractions
     /// <summary>Ends an interaction, wherever it is; ended already is fine.</summary>
     Task<Result<Done>> EndAsync(Guid interaction, MessageAuthor by, CancellationToken ct);
 
+    /// <summary>Ends an interaction that the house itself cannot go on with; ended already is fine.</summary>
+    Task<Result<Done>> EndByHouseAsync(Guid interaction, CancellationToken ct);
+
+    /// <summary>Tells that an agent took what was offered, by whatever device.</summary>
+    /// <param name="interaction">What.</param>
+    /// <param name="agent">Who.</param>
+    /// <param name="offer">Which offer: <see cref="InteractionDecision.Offer"/>.</param>
+    /// <param name="ct">Ends the wait, not the input.</param>
+    /// <returns>Done, <c>offer.gone</c>, or why the journal cannot take it.</returns>
+    Task<Result<Done>> AcceptAsync(Guid interaction, Guid agent, long offer, CancellationToken ct);
+
+    /// <summary>Tells that an agent does not take what was offered: refused, busy, not to be reached.</summary>
+    /// <param name="interaction">What.</param>
+    /// <param name="agent">Who.</param>
+    /// <param name="offer">Which offer.</param>
+    /// <param name="why">Why.</param>
+    /// <param name="ct">Ends the wait, not the input.</param>
+    Task<Result<Done>> DeclineAsync(Guid interaction, Guid agent, long offer, DeviceDecline why, CancellationToken ct);
+
+    /// <summary>Passes a connected interaction on: to a queue, or to another agent.</summary>
+    /// <param name="interaction">What.</param>
+    /// <param name="agent">Who has it.</param>
+    /// <param name="queue">The queue it goes to; null for the one it is in.</param>
+    /// <param name="colleague">The agent it goes to; null for whoever the queue chooses.</param>
+    /// <param name="ct">Ends the wait, not the input.</param>
+    Task<Result<Done>> TransferAsync(Guid interaction, Guid agent, Guid? queue, Guid? colleague, CancellationToken ct);
+
+    /// <summary>The live interactions of a channel, as of the last commit.</summary>
+    IReadOnlyList<LiveInteractionView> FindLive(string channel);
+
     /// <summary>The interaction as of the last commit, or null when it is closed or unknown.</summary>
     LiveInteractionView? FindLive(Guid interaction);
 
@@ -30,6 +60,22 @@ public interface IInteractions
 
     /// <summary>A queue by its key, for entry points; null if there is none.</summary>
     QueueView? FindQueue(Guid queue);
+}
+
+/// <summary>Why a device did not take an offer, where no person said why.</summary>
+public enum DeviceDecline
+{
+    /// <summary>No device of the agent can be reached.</summary>
+    Unreachable = 1001,
+
+    /// <summary>It is busy.</summary>
+    Busy = 1002,
+
+    /// <summary>The agent refused on the device.</summary>
+    Refused = 1003,
+
+    /// <summary>The device gave up ringing by itself.</summary>
+    NoAnswer = 1004,
 }
 
 /// <summary>An interaction about to begin.</summary>

@@ -12,6 +12,16 @@ public static class InteractionFacts
     /// <summary>The agent a decision concerns, such as who got connected.</summary>
     public static Guid? AgentOf(JournalEvent committed) => JournalCodec.DataOf<RoutingDecisionData>(committed).Agent;
 
+    /// <summary>The reason given with a decision, such as a <see cref="DeviceDecline"/>; 0 for none.</summary>
+    public static int ReasonOf(JournalEvent committed) => JournalCodec.DataOf<RoutingDecisionData>(committed).Reason ?? 0;
+
+    /// <summary>What a decision of routing says about an interaction.</summary>
+    public static InteractionDecision DecisionOf(JournalEvent committed)
+    {
+        RoutingDecisionData data = JournalCodec.DataOf<RoutingDecisionData>(committed);
+        return new InteractionDecision(data.Agent, data.TargetQueue ?? data.Queue, data.Offer ?? 0, data.Announcement);
+    }
+
     /// <summary>Which side asked for the end, of an <see cref="JournalKinds.EndRequested"/>.</summary>
     public static MessageAuthor? EndedBy(JournalEvent committed) => JournalCodec.DataOf<RoutingInputData>(committed).By;
 
@@ -27,3 +37,10 @@ public static class InteractionFacts
         return payload is null ? created : created with { Payload = payload };
     }
 }
+
+/// <summary>What other modules need of a routing decision.</summary>
+/// <param name="Agent">The agent concerned.</param>
+/// <param name="Queue">The queue it is in, or goes to.</param>
+/// <param name="Offer">The engine's number of the offer; 0 for none.</param>
+/// <param name="Announcement">The code of what the customer is to be told.</param>
+public sealed record InteractionDecision(Guid? Agent, Guid? Queue, long Offer, int? Announcement);

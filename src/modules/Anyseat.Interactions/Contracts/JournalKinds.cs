@@ -167,9 +167,57 @@ public static class JournalKinds
     /// </summary>
     public const string NoteAdded = "NoteAdded";
 
+    /// <summary>Fact: the customer of a call and an agent hear each other.</summary>
+    public const string CallJoined = "CallJoined";
+
+    /// <summary>Fact: the customer of a call is on hold.</summary>
+    public const string CallHeld = "CallHeld";
+
+    /// <summary>Fact: the agent took up the call again.</summary>
+    public const string CallRetrieved = "CallRetrieved";
+
+    /// <summary>Fact: the agent asks somebody while the customer is on hold.</summary>
+    public const string CallConsulted = "CallConsulted";
+
+    /// <summary>Fact: the customer was passed to somebody outside.</summary>
+    public const string CallForwarded = "CallForwarded";
+
+    /// <summary>Fact: a recording began.</summary>
+    public const string CallRecordingStarted = "CallRecordingStarted";
+
+    /// <summary>Fact: the agent paused the recording.</summary>
+    public const string CallRecordingPaused = "CallRecordingPaused";
+
+    /// <summary>Fact: the recording goes on.</summary>
+    public const string CallRecordingResumed = "CallRecordingResumed";
+
+    /// <summary>Fact: the recording ended.</summary>
+    public const string CallRecordingStopped = "CallRecordingStopped";
+
+    /// <summary>Fact: nothing of a call is left. Data: <see cref="CallEndedData"/>.</summary>
+    public const string CallEnded = "CallEnded";
+
+    /// <summary>Fact: a call broke off because the house went away.</summary>
+    public const string CallInterrupted = "CallInterrupted";
+
     /// <summary>Fact: a node came up.</summary>
     public const string NodeStarted = "NodeStarted";
+
+    /// <summary>Whether a kind is a fact about a call, which no projection of routing reads.</summary>
+    public static bool IsCallFact(string kind) => kind is CallJoined or CallHeld or CallRetrieved or CallConsulted or CallForwarded
+        or CallRecordingStarted or CallRecordingPaused or CallRecordingResumed or CallRecordingStopped or CallEnded or CallInterrupted;
 }
+
+/// <summary>Data of the facts about calls that concern an agent.</summary>
+/// <param name="Agent">The agent; null for none.</param>
+public sealed record CallFactData(Guid? Agent);
+
+/// <summary>Data of <see cref="JournalKinds.CallEnded"/>.</summary>
+/// <param name="Cause">Why, by the numbers of ITU-T Q.850; 16 when somebody hung up.</param>
+/// <param name="IsOutbound">Whether the house placed the call.</param>
+/// <param name="TalkSeconds">How long agents and customer were joined, hold included.</param>
+/// <param name="HeldSeconds">How much of it the customer was on hold.</param>
+public sealed record CallEndedData(int Cause, bool IsOutbound, double TalkSeconds, double HeldSeconds);
 
 /// <summary>Data of <see cref="JournalKinds.InteractionArrived"/>. Nothing personal.</summary>
 /// <param name="Channel">The channel, such as <c>chat</c>.</param>

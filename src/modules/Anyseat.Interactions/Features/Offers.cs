@@ -35,6 +35,8 @@ internal static class Offers
     {
         if (!TryParse(offerId, out long offer))
             return Gone.ToProblem();
+        if (board.Find(request.InteractionId) is { Channel: "voice" })
+            return new ConflictError("offer.by_phone", "A call is answered on the telephone that rings.").ToProblem();
         Guid agent = http.User.GetUserId();
         Result<Done> outcome = await domain.SendAsync(
             new RoutingInput

@@ -28,7 +28,48 @@ internal sealed class InteractionGateway(RoutingDomain domain, LiveBoard board, 
         },
         ct);
 
-    public async Task<Result<Done>> EndAsync(Guid interaction, MessageAuthor by, CancellationToken ct)
+    public Task<Result<Done>> EndAsync(Guid interaction, MessageAuthor by, CancellationToken ct) => EndAsync(interaction, (MessageAuthor?)by, ct);
+
+    public Task<Result<Done>> EndByHouseAsync(Guid interaction, CancellationToken ct) => EndAsync(interaction, null, ct);
+
+    public Task<Result<Done>> AcceptAsync(Guid interaction, Guid agent, long offer, CancellationToken ct) =>
+        domain.SendAsync(Input(RoutingCommandKind.Accept, interaction, agent, offer), ct);
+
+    public Task<Result<Done>> DeclineAsync(Guid interaction, Guid agent, long offer, DeviceDecline why, CancellationToken ct) =>
+        domain.SendAsync(Input(RoutingCommandKind.Decline, interaction, agent, offer, (int)why), ct);
+
+    public Task<Result<Done>> TransferAsync(Guid interaction, Guid agent, Guid? queue, Guid? colleague, CancellationToken ct)
+    {
+        LiveInteractionView? live = board.Find(interaction);
+        if (live is null)
+            return Task.FromResult<Result<Done>>(Refusals.ToError(RoutingRejection.UnknownInteraction));
+        return domain.SendAsync(
+            new RoutingInput
+            {
+                Kind = colleague is null ? RoutingCommandKind.TransferToQueue : RoutingCommandKind.TransferToAgent,
+                Actor = Actor.Agent(agent),
+                Interaction = interaction,
+                Agent = agent,
+                TargetAgent = colleague,
+                Queue = queue ?? live.Queue,
+                Customer = live.Customer,
+            },
+            ct);
+    }
+
+    public IReadOnlyList<LiveInteractionView> FindLive(string channel) => board.FindAll(channel);
+
+    private static RoutingInput Input(RoutingCommandKind kind, Guid interaction, Guid agent, long offer, int reason = 0) => new()
+    {
+        Kind = kind,
+        Actor = Actor.Agent(agent),
+        Interaction = interaction,
+        Agent = agent,
+        Offer = offer,
+        Reason = reason,
+    };
+
+    private async Task<Result<Done>> EndAsync(Guid interaction, MessageAuthor? by, CancellationToken ct)
     {
         LiveInteractionView? live = board.Find(interaction);
         if (live is null or { State: InteractionPhase.WrapUp })
@@ -37,7 +78,12 @@ internal sealed class InteractionGateway(RoutingDomain domain, LiveBoard board, 
             new RoutingInput
             {
                 Kind = RoutingCommandKind.End,
-                Actor = by == MessageAuthor.Customer ? Actor.Customer(live.Customer) : Actor.Agent(live.Agent ?? Guid.Empty),
+                Actor = by switch
+                {
+                    MessageAuthor.Customer => Actor.Customer(live.Customer),
+                    MessageAuthor.Agent => Actor.Agent(live.Agent ?? Guid.Empty),
+                    _ => Actor.System,
+                },
                 Interaction = interaction,
                 Agent = by == MessageAuthor.Agent ? live.Agent : null,
                 By = by,

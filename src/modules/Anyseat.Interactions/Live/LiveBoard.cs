@@ -103,10 +103,18 @@ internal sealed class LiveBoard : IStartStep, IDisposable
     public LiveInteractionView? Find(Guid interaction)
     {
         lock (Gate)
-            return state.Interactions.TryGetValue(interaction, out LiveInteraction? live)
-                ? new LiveInteractionView(live.Id, live.Phase, live.Data.Channel, live.Data.Customer, live.Queue, live.Agent)
-                : null;
+            return state.Interactions.TryGetValue(interaction, out LiveInteraction? live) ? ToView(live) : null;
     }
+
+    /// <summary>The live interactions of a channel.</summary>
+    public IReadOnlyList<LiveInteractionView> FindAll(string channel)
+    {
+        lock (Gate)
+            return [.. state.Interactions.Values.Where(live => live.Data.Channel == channel).Select(ToView)];
+    }
+
+    private static LiveInteractionView ToView(LiveInteraction live) =>
+        new(live.Id, live.Phase, live.Data.Channel, live.Data.Customer, live.Queue, live.Agent);
 
     /// <summary>What the desk of an agent shows now. Called under the gate.</summary>
     public DeskSnapshot CaptureDesk(Guid agentId)

@@ -43,7 +43,7 @@ internal static class LiveFold
             return Arrive(state, committed, JournalCodec.DataOf<InteractionArrivedData>(committed));
         if (committed.Kind == JournalKinds.CallbackArrived)
             return Arrive(state, committed, JournalCodec.DataOf<CallbackArrivedData>(committed).Arrived);
-        if (!state.Interactions.TryGetValue(committed.StreamId, out LiveInteraction? live))
+        if (JournalKinds.IsCallFact(committed.Kind) || !state.Interactions.TryGetValue(committed.StreamId, out LiveInteraction? live))
             return default;
         LiveItem? item = StoryItems.From(committed);
         LiveAgent? agent = null;

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Anyseat.Sip.Tests;
+namespace Anyseat.Testing;
 
 /// <summary>Another project's program, run by a test and ended with it. Where it is not installed, the test is skipped.</summary>
 internal sealed class ExternalProgram : IAsyncDisposable

@@ -1,0 +1,27 @@
+using System.Net;
+using Anyseat.Voice.Domain;
+using Anyseat.Voice.Sip;
+
+namespace Anyseat.Voice.Calls;
+
+/// <inheritdoc cref="ICallDirectory"/>
+internal sealed class CallDirectory(IVoiceSettings settings, TrunkLocator locator) : ICallDirectory
+{
+    public Trunk? FindTrunk(IPAddress source) => settings.Current.FindTrunk(source)
+        ?? settings.Current.Trunks.FirstOrDefault(trunk => trunk.IsEnabled && locator.IsServerOf(trunk, source));
+
+    public InboundNumber? FindNumber(Trunk trunk, string dialled) => settings.Current.FindNumber(trunk, dialled);
+
+    public Phone? FindPhone(string sipUser) => settings.Current.FindPhoneBySipUser(sipUser) is { IsEnabled: true } phone ? phone : null;
+
+    public Phone? FindPhoneByNumber(string number) => settings.Current.FindPhoneByNumber(number) is { IsEnabled: true } phone ? phone : null;
+
+    public InboundNumber? FindOwnNumber(string dialled) =>
+        NumberReader.Read(dialled, settings.Current.NumberingOf(null)) is { } number ? settings.Current.FindNumber(number) : null;
+
+    public Phone? FindPhoneOf(Guid agent) => settings.Current.FindPhoneOf(agent) is { IsEnabled: true } phone ? phone : null;
+
+    public QueueVoicePolicy PolicyOf(Guid queue) => settings.Current.PolicyOf(queue);
+
+    public E164Number? ReadNumber(Trunk trunk, string number) => trunk.Read(number, settings.Current.NumberingOf(trunk.SiteId));
+}

@@ -1,0 +1,181 @@
+using Anyseat.Media.Shard;
+using Anyseat.Platform.Errors;
+using Anyseat.Sip.Dialogs;
+using Anyseat.Sip.Headers;
+using Anyseat.Sip.Messages;
+using Anyseat.Sip.Sessions;
+using Anyseat.Voice.Domain;
+using Anyseat.Voice.Media;
+using Anyseat.Voice.Sip;
+
+namespace Anyseat.Voice.Calls;
+
+/// <summary>What agents' telephones ask for by themselves: calls they place, transfers by REFER.</summary>
+internal sealed partial class CallSwitch
+{
+    private void TakeFromPhone(SipSession session, Phone phone)
+    {
+        string dialled = session.Invite.Uri.TelephoneNumber ?? session.Invite.Uri.UserText;
+        if (isDraining || calls.Count >= options.CallsMax)
+            Refuse(session, CallCause.TemporaryFailure, "full");
+        else if (FindColleague(dialled) is { } colleague)
+            CallColleague(session, phone, colleague);
+        else
+            CallOutside(session, phone, dialled);
+    }
+
+    /// <summary>Names of carriers are looked up first; the caller may have left meanwhile.</summary>
+    private void CallOutside(SipSession session, Phone caller, string dialled) => tasks.Run("Dialling", async ct =>
+    {
+        Result<DialRoutes> found = await dialler.FindAsync(caller.UserId, dialled, ct);
+        await Post!(
+            () =>
+            {
+                if (session.State != SessionState.Offered)
+                    return;
+                if (!found.TryGet(out DialRoutes? routes, out Error? error))
+                    Refuse(session, error.Code == "dial.number_invalid" ? CallCause.InvalidNumber : CallCause.OutgoingBarred, "not_allowed");
+                else if (routes.Colleague is { } colleague)
+                    CallColleague(session, caller, colleague);
+                else
+                    CallOutside(session, caller, routes);
+            },
+            ct);
+    });
+
+    private void CallOutside(SipSession session, Phone caller, DialRoutes routes)
+    {
+        CallStep begun = CallMachine.BeginDirect(ids.NewId(), null, 1);
+        if (Begin(session, begun, caller, routes) is not { } call)
+            return;
+        call.Begin(begun);
+    }
+
+    /// <summary>Calls a number from the desk: the agent's telephone rings, and once it is answered the number is called.</summary>
+    /// <returns>The call; null when no telephone of the agent is registered, or no media port is free.</returns>
+    public LiveCall? CallFromDesk(Guid agentId, Phone caller, DialRoutes routes)
+    {
+        System.Collections.Immutable.ImmutableArray<PhoneContact> contacts = PhonesOf(agentId);
+        if (contacts.IsEmpty || isDraining)
+            return null;
+        CallStep begun = CallMachine.BeginClick(ids.NewId(), agentId);
+        LiveCall call = Make(begun, media.Take(), caller, routes);
+        call.Phones = contacts;
+        calls.Add(call);
+        Instruments.Calls.Add(1, new KeyValuePair<string, object?>("direction", "outbound"));
+        call.Begin(begun);
+        return call;
+    }
+
+    /// <summary>The telephone that a dialled text means: its number, or its user name in SIP.</summary>
+    private Phone? FindColleague(string dialled) => directory.FindPhoneByNumber(dialled) ?? directory.FindPhone(dialled);
+
+    private void CallColleague(SipSession session, Phone caller, Phone colleague)
+    {
+        System.Collections.Immutable.ImmutableArray<PhoneContact> contacts = phones.Registry.Find(colleague.FirstKey);
+        if (contacts.IsEmpty)
+        {
+            Refuse(session, CallCause.SubscriberAbsent, "absent");
+            return;
+        }
+
+        CallStep begun = CallMachine.BeginDirect(ids.NewId(), colleague.UserId, contacts.Length);
+        if (Begin(session, begun, caller) is not { } call)
+            return;
+        call.Phones = contacts;
+        call.Begin(begun);
+    }
+
+    /// <summary>Opens media for a call that came from one of our telephones, and registers it.</summary>
+    private LiveCall? Begin(SipSession session, CallStep begun, Phone caller, DialRoutes? routes = null)
+    {
+        MediaShard shard = media.Take();
+        if (OpenMedia(session, shard, MediaCodec.Pcma, out byte[]? answer) is not { } opened)
+            return null;
+        LiveCall call = Make(begun, shard, caller, routes);
+        var leg = new LiveLeg(call, begun.State.Legs[0].Id, opened)
+        {
+            Session = session,
+            Answer = answer,
+            IsAnswerDue = answer is null,
+        };
+        session.Context = leg;
+        Add(leg);
+        calls.Add(call);
+        Instruments.Calls.Add(1, new KeyValuePair<string, object?>("direction", routes is null ? "internal" : "outbound"));
+        return call;
+    }
+
+    private LiveCall Make(CallStep begun, MediaShard shard, Phone caller, DialRoutes? routes)
+    {
+        var call = new LiveCall(acts, begun, shard)
+        {
+            Trunk = routes?.Routes[0].Trunk,
+            Caller = caller,
+            Number = null,
+            Party = routes?.Permit.Number,
+            IsEmergency = routes?.Permit.IsEmergency ?? false,
+            Prompts = new CallPrompts(VoiceLanguage.English, null, PromptKeys.Music),
+        };
+        foreach (OutsideCall route in routes?.Routes ?? [])
+            call.Routes.Enqueue(route);
+        call.Times.BegunAt = acts.Now;
+        return call;
+    }
+
+    private void TakeReferral(LiveLeg leg, SipReferTo referTo)
+    {
+        LiveCall call = leg.Call;
+        bool isAgents = call.State is { Phase: CallPhase.Talking, Consult: null } && call.State.AgentLeg?.Id == leg.Id;
+        if (!isAgents || referTo.Method != SipMethod.Invite)
+            leg.Session.RefuseRefer(603);
+        else if (referTo.Replaces is { } replaces)
+            PassTo(leg, replaces.DialogId);
+        else
+            PassTo(leg, referTo.Target.TelephoneNumber ?? referTo.Target.UserText);
+    }
+
+    /// <summary>An attended transfer (RFC 5589 §7): the agent's telephone has called somebody, and passes the customer on to them.</summary>
+    private void PassTo(LiveLeg leg, DialogId dialog)
+    {
+        LiveCall? other = (agent.Find(dialog)?.Context as LiveLeg)?.Call;
+        bool canMove = other is { State: { Phase: CallPhase.Detached, GuestUp: not null } } && other.Shard == leg.Call.Shard
+            && other.Caller?.UserId == leg.Call.State.Agent;
+        if (!canMove || other!.Legs.GetValueOrDefault(other.State.GuestUp!.Id) is not { } guest)
+        {
+            leg.Session.RefuseRefer(other is null ? 481 : 488);
+            return;
+        }
+
+        leg.Session.AcceptRefer();
+        CallLeg taken = other.State.GuestUp!;
+        var moved = new LiveLeg(leg.Call, new LegId(leg.Call.State.LegCount + 1), guest.Media) { Session = guest.Session };
+        other.Legs.Remove(guest.Id);
+        guest.Session.Context = moved;
+        Add(moved);
+        leg.Session.NotifyRefer(200); // before the agent's leg is told goodbye
+        other.Apply(new CallInput.LegGivenAway(taken.Id));
+        leg.Call.Apply(new CallInput.LegAdopted(taken.Agent));
+    }
+
+    /// <summary>A blind transfer (RFC 5589 §6): to a colleague, or to where a number of ours leads.</summary>
+    private void PassTo(LiveLeg leg, string dialled)
+    {
+        Guid id = leg.Call.Id;
+        Guid from = leg.Call.State.Agent!.Value;
+        Guid? colleague = FindColleague(dialled)?.UserId;
+        Guid? queue = colleague is null ? directory.FindOwnNumber(dialled)?.QueueId : null;
+        if ((colleague is null && queue is null) || colleague == from)
+        {
+            leg.Session.RefuseRefer(404);
+            return;
+        }
+
+        leg.Session.AcceptRefer();
+        tasks.Run("A transfer by REFER", async ct =>
+        {
+            Result<Done> outcome = await interactions.TransferAsync(id, from, queue, colleague, ct);
+            await Post!(() => leg.Session.NotifyRefer(outcome.IsSuccess ? 200 : 480), ct);
+        });
+    }
+}

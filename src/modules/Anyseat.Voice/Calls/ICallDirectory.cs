@@ -1,0 +1,34 @@
+using System.Net;
+using Anyseat.Voice.Domain;
+
+namespace Anyseat.Voice.Calls;
+
+/// <summary>What calls need of the configuration. All of it is in memory; thread-safe.</summary>
+internal interface ICallDirectory
+{
+    /// <summary>The trunk that a request came over, by the address it came from; null for none.</summary>
+    Trunk? FindTrunk(IPAddress source);
+
+    /// <summary>Where a dialled number leads; null for nowhere.</summary>
+    /// <param name="trunk">The trunk it came over.</param>
+    /// <param name="dialled">The user part of the Request-URI.</param>
+    InboundNumber? FindNumber(Trunk trunk, string dialled);
+
+    /// <summary>A telephone that may register; null for none.</summary>
+    Phone? FindPhone(string sipUser);
+
+    /// <summary>A telephone by the number that colleagues dial; null for none.</summary>
+    Phone? FindPhoneByNumber(string number);
+
+    /// <summary>Where one of our own numbers leads, as a colleague dials it; null when it is none.</summary>
+    InboundNumber? FindOwnNumber(string dialled);
+
+    /// <summary>The telephone of an agent; null for none.</summary>
+    Phone? FindPhoneOf(Guid agent);
+
+    /// <summary>The rules for calls of a queue.</summary>
+    QueueVoicePolicy PolicyOf(Guid queue);
+
+    /// <summary>A caller's number in E.164; null when it is withheld or none.</summary>
+    E164Number? ReadNumber(Trunk trunk, string number);
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using Anyseat.Voice.Contracts;
+using Microsoft.Extensions.Configuration;
+
+namespace Anyseat.Voice.Sip;
+
+/// <summary>Settings of the switch: section <c>Anyseat:Voice</c>.</summary>
+internal sealed record VoiceOptions
+{
+    /// <summary>The section.</summary>
+    public const string Section = "Anyseat:Voice";
+
+    /// <summary>The port of SIP where none is chosen.</summary>
+    public const int DefaultSipPort = 5060;
+
+    /// <summary>Whether this server takes calls; null: only the demo does.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>The address to bind SIP and media to; empty for 127.0.0.1 in the demo, and for all addresses otherwise.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>The address that others reach us at, where it is not the bound one (NAT); empty for the bound one.</summary>
+    public string AdvertisedAddress { get; init; } = "";
+
+    /// <summary>The port of SIP over UDP and TCP; null for 5060 (the demo takes a free one when it is taken), 0 for a free one.</summary>
+    public int? SipPort { get; init; }
+
+    /// <summary>The port of SIP over TLS; 0 for none. It needs <see cref="CertificateFile"/>.</summary>
+    public int TlsPort { get; init; }
+
+    /// <summary>A PEM file with certificate and chain for TLS.</summary>
+    public string CertificateFile { get; init; } = "";
+
+    /// <summary>A PEM file with the key of <see cref="CertificateFile"/>; empty when that file holds it.</summary>
+    public string KeyFile { get; init; } = "";
+
+    /// <summary>The lowest port of RTP.</summary>
+    public int RtpFirst { get; init; } = 32_000;
+
+    /// <summary>The highest port of RTP; two are taken for each leg.</summary>
+    public int RtpLast { get; init; } = 39_999;
+
+    /// <summary>How many media shards, each on a thread of its own: 1 to 64.</summary>
+    public int MediaThreads { get; init; } = 1;
+
+    /// <summary>Whether telephones are offered SHA-256 besides MD5 (RFC 8760), but for those known to give up at it. Some others, such
+    /// as SIPp, give up as well.</summary>
+    public bool OffersSha256 { get; init; } = true;
+
+    /// <summary>Calls at a time; one more is answered 503. 1 to 20,000.</summary>
+    public int CallsMax { get; init; } = 2_000;
+
+    /// <summary>How long calls may go on when the server is told to stop, in seconds: 0 to 3,600.</summary>
+    public int DrainSeconds { get; init; } = 10;
+
+    /// <summary>Reads the settings.</summary>
+    public static VoiceOptions From(IConfiguration configuration)
+    {
+        VoiceOptions options = configuration.GetSection(Section).Get<VoiceOptions>() ?? new VoiceOptions();
+        bool isDemo = configuration.GetValue("Anyseat:Demo", false);
+        return options with
+        {
+            Enabled = options.Enabled ?? isDemo,
+            Address = options.Address.Length > 0 ? options.Address : isDemo ? "127.0.0.1" : "0.0.0.0",
+            IsDemo = isDemo,
+        };
+    }
+
+    /// <summary>Whether this is the demo.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary><see cref="Address"/> as an address.</summary>
+    public IPAddress BindAddress => IPAddress.TryParse(Address, out IPAddress? address)
+        ? address
+        : throw new VoiceStartException($"{Section}:Address is an IP address of this machine, not {Address}.");
+
+    /// <summary><see cref="AdvertisedAddress"/> as an address; null for the bound one.</summary>
+    public IPAddress? Advertised => AdvertisedAddress.Length == 0 ? null : IPAddress.TryParse(AdvertisedAddress, out IPAddress? address)
+        ? address
+        : throw new VoiceStartException($"{Section}:AdvertisedAddress is an IP address, not {AdvertisedAddress}.");
+}

@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Anyseat.Media.Codecs;
+
+namespace Anyseat.Integration.Tests.Voice;
+
+/// <summary>The media of a SIPp party: says a tone to whoever speaks to it first, and measures what it hears, in A-law.</summary>
+internal sealed class ToneParty : IAsyncDisposable
+{
+    private const int SampleRate = 8_000;
+    private const int FrameSize = 160;
+
+    private readonly UdpClient socket;
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<short> heard = [];
+    private readonly double frequency;
+    private readonly Task listening;
+    private Task speaking = Task.CompletedTask;
+    private IPEndPoint? peer;
+    private long heardAt;
+
+    /// <param name="address">Where it listens.</param>
+    /// <param name="frequency">The tone it says, in Hz.</param>
+    public ToneParty(string address, double frequency)
+    {
+        this.frequency = frequency;
+        socket = new UdpClient(new IPEndPoint(IPAddress.Parse(address), 0));
+        listening = ListenAsync();
+    }
+
+    /// <summary>Who speaks to it; null before anybody did.</summary>
+    public IPEndPoint? Peer => peer;
+
+    public int Port => ((IPEndPoint)socket.Client.LocalEndPoint!).Port;
+
+    /// <summary>How many samples have been heard.</summary>
+    public int HeardCount
+    {
+        get
+        {
+            lock (heard)
+                return heard.Count;
+        }
+    }
+
+    /// <summary>Whether nothing has come for a fifth of a second.</summary>
+    public bool HearsNothing => Stopwatch.GetElapsedTime(Volatile.Read(ref heardAt)) > TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Says the tone to an address before anything came from there.</summary>
+    public void SpeakTo(IPEndPoint remote)
+    {
+        peer ??= remote;
+        if (speaking.IsCompleted)
+            speaking = SpeakAsync(remote);
+    }
+
+    /// <summary>The level of a frequency in the last half second that was heard, in dBm0.</summary>
+    public double LevelOf(double wanted)
+    {
+        short[] last;
+        lock (heard)
+            last = [.. heard.TakeLast(SampleRate / 2)];
+        if (last.Length < SampleRate / 2)
+            return double.NegativeInfinity;
+        return LevelOf(last, wanted);
+    }
+
+    /// <summary>The level of a frequency, in dBm0 (Goertzel; a full-scale sine is +3.14).</summary>
+    public static double LevelOf(ReadOnlySpan<short> samples, double wanted)
+    {
+        double factor = 2 * Math.Cos(2 * Math.PI * wanted / SampleRate);
+        double last = 0;
+        double before = 0;
+        foreach (short sample in samples)
+            (last, before) = (sample + (factor * last) - before, last);
+        double power = (last * last) + (before * before) - (factor * last * before);
+        double amplitude = 2 * Math.Sqrt(Math.Max(power, 1e-9)) / samples.Length;
+        return (20 * Math.Log10(amplitude / 32_767)) + 3.14;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await listening;
+        await speaking;
+        socket.Dispose();
+        stop.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                UdpReceiveResult received = await socket.ReceiveAsync(stop.Token);
+                if (received.Buffer.Length < 12 + FrameSize || (received.Buffer[1] & 0x7F) != 8)
+                    continue;
+                Take(received.Buffer.AsSpan(12));
+                SpeakTo(received.RemoteEndPoint);
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException)
+        {
+            // Told to stop, or the other side is gone.
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> payload)
+    {
+        short[] samples = new short[payload.Length];
+        ALaw.Decode(payload, samples);
+        Volatile.Write(ref heardAt, Stopwatch.GetTimestamp());
+        lock (heard)
+            heard.AddRange(samples);
+    }
+
+    private async Task SpeakAsync(IPEndPoint remote)
+    {
+        byte[] packet = new byte[12 + FrameSize];
+        short[] samples = new short[FrameSize];
+        uint ssrc = (uint)Random.Shared.Next();
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        try
+        {
+            for (int number = 0; ; number++)
+            {
+                for (int i = 0; i < FrameSize; i++)
+                    samples[i] = (short)(8_000 * Math.Sin(2 * Math.PI * frequency * ((number * FrameSize) + i) / SampleRate));
+                packet[0] = 0x80;
+                packet[1] = 8;
+                BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)number);
+                BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(number * FrameSize));
+                BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), ssrc);
+                ALaw.Encode(samples, packet.AsSpan(12));
+                await socket.SendAsync(packet, remote, stop.Token);
+                await pace.WaitForNextTickAsync(stop.Token);
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException)
+        {
+            // Told to stop, or the other side is gone.
+        }
+    }
+}

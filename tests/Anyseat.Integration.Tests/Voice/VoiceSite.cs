@@ -1,0 +1,150 @@
+using Anyseat.Integration.Tests.Kit;
+using Anyseat.Interactions.Contracts;
+using Anyseat.People.Contracts;
+using Anyseat.Platform.Errors;
+using Anyseat.Platform.Journal;
+using Anyseat.Sip.Authentication;
+using Anyseat.Sip.Transports;
+using Anyseat.Testing;
+using Anyseat.Voice.Calls;
+using Anyseat.Voice.Contracts;
+using Anyseat.Voice.Domain;
+using Anyseat.Voice.Media;
+using Anyseat.Voice.Sip;
+using Anyseat.Voice.Storage;
+
+namespace Anyseat.Integration.Tests.Voice;
+
+/// <summary>A server in this process that takes calls: a trunk from 127.0.0.2, a number that leads to the sales queue, and a telephone
+/// for each agent of the demo.</summary>
+internal sealed class VoiceSite : IAsyncDisposable
+{
+    public const string CarrierAddress = "127.0.0.2";
+    public const string Number = "+861055500100";
+    public const string Secret = "long-enough-for-a-phone";
+
+    private readonly InProcessServer server;
+    private readonly List<string> kinds = [];
+    private readonly List<int> declineReasons = [];
+    private readonly IDisposable observing;
+
+    private VoiceSite(InProcessServer server)
+    {
+        this.server = server;
+        observing = server.Get<IJournal>().Observe(DomainId.Main, batch =>
+        {
+            lock (kinds)
+            {
+                kinds.AddRange(batch.Where(one => one.StreamKind == StreamKind.Interaction).Select(one => one.Kind));
+                declineReasons.AddRange(batch.Where(one => one.Kind == JournalKinds.OfferDeclined).Select(InteractionFacts.ReasonOf));
+            }
+        });
+    }
+
+    public Uri Address => server.Address;
+
+    public int SipPort => server.Get<IVoiceStatus>().SipAddress!.Port;
+
+    public string SipEndPoint => $"127.0.0.1:{SipPort}";
+
+    public CallSwitch Calls => server.Get<CallSwitch>();
+
+    public MediaHost Media => server.Get<MediaHost>();
+
+    /// <summary>Kinds of events about interactions, in the order of the journal.</summary>
+    public IReadOnlyList<string> Kinds
+    {
+        get
+        {
+            lock (kinds)
+                return [.. kinds];
+        }
+    }
+
+    /// <summary>Why offers were declined, in order.</summary>
+    public IReadOnlyList<int> DeclineReasons
+    {
+        get
+        {
+            lock (kinds)
+                return [.. declineReasons];
+        }
+    }
+
+    public T Get<T>()
+        where T : notnull => server.Get<T>();
+
+    public static async Task<VoiceSite> StartAsync(params (string Name, string Value)[] settings)
+    {
+        InProcessServer server = await InProcessServer.StartAsync(
+            null, null, [("Anyseat:Voice:Enabled", "true"), ("Anyseat:Voice:SipPort", "0"), ("Anyseat:Voice:OffersSha256", "false"), .. settings]);
+        var site = new VoiceSite(server);
+        await site.ConfigureAsync();
+        return site;
+    }
+
+    public Person Agent(string username) => Get<IPeopleDirectory>().Snapshot.Users.Values.Single(user => user.Username == username);
+
+    /// <summary>Puts a document in place of those of its kind.</summary>
+    public async Task AddAsync<T>(T document)
+        where T : VoiceDocument, IVoiceKind
+    {
+        Result<(T Document, bool IsNew)> outcome = await Get<VoiceDocuments>().AddAsync(document, Guid.Empty, CancellationToken.None);
+        Assert.True(outcome.IsSuccess, outcome.Error?.Detail);
+    }
+
+    /// <summary>Whether a telephone of an agent is registered.</summary>
+    public bool Registered(string agent) => !Get<PhoneDoor>().Registry.Find(agent).IsEmpty;
+
+    public Guid QueueId(string key) => InputId.Of("demo-queue", key).Value;
+
+    /// <summary>Waits until nothing of any call is left: no leg, no port, no media.</summary>
+    public Task WaitUntilEmptyAsync() => Eventually.HoldsAsync(
+        () => Calls.CallCount == 0 && Calls.LegCount == 0 && Media.LegCount == 0 && Media.Ports.TakenCount == 0,
+        $"no call is left ({Calls.CallCount} calls, {Calls.LegCount} legs, {Media.Ports.TakenCount} ports)");
+
+    public Task WaitForKindAsync(string kind, int count = 1) => Eventually.HoldsAsync(
+        () => Kinds.Count(one => one == kind) >= count, $"{count} × {kind} among {string.Join(", ", Kinds)}");
+
+    public async ValueTask DisposeAsync()
+    {
+        observing.Dispose();
+        await server.DisposeAsync();
+    }
+
+    private async Task ConfigureAsync()
+    {
+        await AddAsync(new Trunk
+        {
+            Id = Guid.NewGuid(),
+            Name = "Carrier",
+            Access = TrunkKind.ByAddress,
+            Targets = [new TrunkTarget(CarrierAddress, 5060, SipTransportKind.Udp)],
+            IsIdentityTrusted = true,
+            ConcurrentCallsMax = 1_000,
+        });
+        Assert.True(E164Number.TryParse(Number, out E164Number number));
+        await AddAsync(new InboundNumber
+        {
+            Id = Guid.NewGuid(),
+            Number = number,
+            Names = new LocalizedText { En = "Sales", ZhCn = "售前" },
+            EntryPoint = "sales-line",
+            QueueId = QueueId("sales"),
+        });
+        int next = 201;
+        foreach (string agent in (string[])["jonas", "mei", "ada", "lin"])
+            await AddAsync(PhoneOf(agent, (next++).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    private Phone PhoneOf(string agent, string number) => new()
+    {
+        Id = Guid.NewGuid(),
+        Number = number,
+        SipUser = agent,
+        UserId = Agent(agent).Id,
+        Realm = "anyseat",
+        Ha1Md5 = new Secret(Digest.Secret(DigestAlgorithm.Md5, agent, "anyseat", Secret)),
+        Ha1Sha256 = new Secret(Digest.Secret(DigestAlgorithm.Sha256, agent, "anyseat", Secret)),
+    };
+}
