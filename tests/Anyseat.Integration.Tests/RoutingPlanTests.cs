@@ -81,6 +81,13 @@ public sealed class RoutingPlanTests(Databases databases)
             Assert.StartsWith("Returns: ", (string)fault["message"]!, StringComparison.Ordinal);
         }
 
+        // The engine counts in milliseconds; a fault speaks of the seconds that stand in the plan.
+        JsonNode late = before.Json["plan"]!.DeepClone();
+        Queue(late, "Returns")["callbacks"] = JsonNode.Parse("""{"dialTimeoutSeconds":900}""");
+        JsonNode ring = (await admin.Api.PostAsync("routing/plan/check", new JsonObject { ["plan"] = late })).Require(200).Json["faults"]![0]!;
+        Assert.Equal((900, 1, 600), ((int)ring["value"]!, (int)ring["min"]!, (int)ring["max"]!));
+        Assert.EndsWith("callbacks.dialTimeoutSeconds", (string)ring["path"]!, StringComparison.Ordinal);
+
         Assert.Equal(before.Json["version"]!.ToString(), (await admin.Api.GetAsync("routing/plan")).Json["version"]!.ToString());
         server.RequireCleanLog();
     }

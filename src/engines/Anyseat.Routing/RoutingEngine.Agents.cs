@@ -143,6 +143,7 @@ public sealed partial class RoutingEngine
 
     private void SetState(AgentRecord agent, AgentState state, int reason)
     {
+        CountReady(agent, (state == AgentState.Ready ? 1 : 0) - (agent.State == AgentState.Ready ? 1 : 0));
         agent.State = state;
         agent.Reason = reason;
         agent.Since = _now;
@@ -159,6 +160,14 @@ public sealed partial class RoutingEngine
     {
         foreach (ref readonly Membership membership in agent.Memberships)
             _pools[membership.Pool].SignedInCount += change;
+    }
+
+    private void CountReady(AgentRecord agent, int change)
+    {
+        if (change == 0)
+            return;
+        foreach (ref readonly Membership membership in agent.Memberships)
+            _pools[membership.Pool].ReadyCount += change;
     }
 
     /// <summary>An agent who was away begins at the level of the others in weighted queues.</summary>

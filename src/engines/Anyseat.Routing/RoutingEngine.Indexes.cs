@@ -153,6 +153,8 @@ public sealed partial class RoutingEngine
         agent.Join(new Membership(pool.Index, sum, pool.Choice, (sbyte)preference));
         if (agent.State != AgentState.SignedOut)
             pool.SignedInCount++;
+        if (agent.State == AgentState.Ready)
+            pool.ReadyCount++;
     }
 
     /// <summary>Builds pools, buckets and orders of service anew; nothing that decides changes.</summary>

@@ -15,7 +15,7 @@ namespace Anyseat.Routing;
 public sealed partial class RoutingEngine
 {
     private const int SnapshotMagic = 0x44434141;
-    private const int SnapshotVersion = 2;
+    private const int SnapshotVersion = 3;
 
     /// <summary>Writes the whole state; equal states give equal bytes.</summary>
     public void Save(IBufferWriter<byte> into)

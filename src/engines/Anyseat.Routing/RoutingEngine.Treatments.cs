@@ -115,7 +115,7 @@ public sealed partial class RoutingEngine
             return false;
         if (!overflow.KeepsPlaceHere)
         {
-            Move(entry, target, reason, announcement: 0);
+            Move(entry, target, reason, overflow.Announcement);
             return true;
         }
 

@@ -161,6 +161,10 @@ public sealed partial class RoutingEngine
     public int GetEligibleSignedInCount(QueueHandle queue) =>
         FindQueue(queue) is { RingPools: [AgentPool pool, ..] } ? pool.SignedInCount : 0;
 
+    /// <summary>How many of those are ready, with room for more or without.</summary>
+    public int GetEligibleReadyCount(QueueHandle queue) =>
+        FindQueue(queue) is { RingPools: [AgentPool pool, ..] } ? pool.ReadyCount : 0;
+
     private RoutingRejection Execute(in RoutingCommand command) => command.Kind switch
     {
         RoutingCommandKind.Advance => RoutingRejection.None,

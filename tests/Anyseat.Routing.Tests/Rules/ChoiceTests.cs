@@ -58,6 +58,35 @@ public sealed class ChoiceTests
     }
 
     [Fact]
+    public void Ready_agents_are_counted_by_the_whole_match_of_the_first_ring()
+    {
+        Centre centre = Open(ordinary => ordinary with
+        {
+            Queues =
+            [
+                Queue(Sales) with
+                {
+                    Match = Requirement.HasSkill(English, 4),
+                    Rings = [new QueueRing { After = TimeSpan.FromSeconds(9), LowersProficiencyBy = 2 }],
+                },
+                Queue(Service),
+            ],
+            Agents =
+            [
+                Skilled(Ann, 3), Skilled(Ben, 4), Skilled(Cleo, 5) with { Queues = [new AgentQueue(Sales, IsServed: false)] },
+            ],
+        }).Ready(Ann).Ready(Ben).Ready(Cleo);
+        Assert.Equal((1, 3), Ready());
+        Assert.Equal((1, 3), (RoutingEngine.Load(Centre.Save(centre.Engine)).GetEligibleReadyCount(Sales), Ready().Service));
+        centre.NotReady(Ben);
+        Assert.Equal((0, 2), Ready());
+        Assert.Equal(1, centre.Engine.GetEligibleSignedInCount(Sales));
+
+        (int Sales, int Service) Ready() =>
+            (centre.Engine.GetEligibleReadyCount(Sales), centre.Engine.GetEligibleReadyCount(Service));
+    }
+
+    [Fact]
     public void Higher_effective_priority_is_served_first_then_the_oldest_over_all_queues()
     {
         Centre centre = Open().Arrive(1, Service).Arrive(2, Sales).Arrive(3, Urgent).Arrive(4, Sales, boost: 9);

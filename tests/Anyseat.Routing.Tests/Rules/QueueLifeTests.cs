@@ -105,9 +105,10 @@ public sealed class QueueLifeTests
     {
         Centre centre = WithSales(queue => queue with
         {
-            Overflows = [new Overflow { To = Service, AfterWait = TimeSpan.FromSeconds(30) }],
+            Overflows = [new Overflow { To = Service, AfterWait = TimeSpan.FromSeconds(30), Announcement = 7 }],
         });
         centre.Arrive(1, Sales).Wait(10).Arrive(2, Service).Wait(20).Advance().Decided(Diverted, Queued);
+        Assert.Equal(7, centre.Only(Diverted).Announcement);
         Assert.Equal(Ann, centre.Ready(Ann).OfferedTo(1));
         Assert.Equal(Service, centre.View(1).Queue);
     }

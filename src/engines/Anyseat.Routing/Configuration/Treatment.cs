@@ -113,6 +113,9 @@ public sealed record Overflow
     /// <see cref="InteractionNeeds.QueuesMax"/> queues at once.</summary>
     public bool KeepsPlaceHere { get; init; }
 
+    /// <summary>What is said to those who are sent on: a code of the host, 0 for nothing.</summary>
+    public int Announcement { get; init; }
+
     /// <summary>The rule as a treatment.</summary>
-    internal Treatment Treatment => field ??= Treatment.ToQueue(To);
+    internal Treatment Treatment => field ??= Treatment.ToQueue(To, Announcement);
 }

@@ -47,6 +47,9 @@ internal sealed class AgentPool
     /// <summary>How many agents of the pool are signed in, ready or not.</summary>
     public int SignedInCount { get; set; }
 
+    /// <summary>How many of them are ready, with room or without.</summary>
+    public int ReadyCount { get; set; }
+
     /// <summary>What waits for the pool.</summary>
     public List<Bucket> Buckets { get; } = [];
 

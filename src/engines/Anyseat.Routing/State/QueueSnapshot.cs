@@ -58,7 +58,7 @@ internal static class QueueSnapshot
         WhenFull = ConfigurationSnapshot.Treatment(ref reader),
         WaitMax = reader.Duration(),
         WhenWaitedOut = ConfigurationSnapshot.Treatment(ref reader),
-        Overflows = reader.List(18, OverflowRule),
+        Overflows = reader.List(22, OverflowRule),
         Calendar = new CalendarHandle(reader.Int32(-1, RoutingConfigurationRules.CalendarsMax)),
         WhenClosed = ConfigurationSnapshot.Treatment(ref reader),
         AtClosing = ConfigurationSnapshot.Treatment(ref reader),
@@ -110,6 +110,7 @@ internal static class QueueSnapshot
         writer.Int32(overflow.AtLength);
         writer.Boolean(overflow.WhenNoAgents);
         writer.Boolean(overflow.KeepsPlaceHere);
+        writer.Int32(overflow.Announcement);
     }
 
     private static Overflow OverflowRule(ref SnapshotReader reader) => new()
@@ -119,6 +120,7 @@ internal static class QueueSnapshot
         AtLength = reader.Int32(),
         WhenNoAgents = reader.Boolean(),
         KeepsPlaceHere = reader.Boolean(),
+        Announcement = reader.Int32(),
     };
 
     private static void Write(SnapshotWriter writer, CallbackRules callbacks)

@@ -16,4 +16,8 @@ public sealed record AnnouncementText
     [JsonPropertyName("zh-CN")]
     [StringLength(400)]
     public string? ZhCn { get; init; }
+
+    /// <summary>The words for a customer's language (BCP 47): Chinese for any Chinese if there are any, else English.</summary>
+    public string For(string? language) =>
+        ZhCn is { Length: > 0 } && language?.Split('-')[0].Equals("zh", StringComparison.OrdinalIgnoreCase) == true ? ZhCn : En;
 }

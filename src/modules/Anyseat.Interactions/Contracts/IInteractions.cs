@@ -60,6 +60,9 @@ public interface IInteractions
 
     /// <summary>A queue by its key, for entry points; null if there is none.</summary>
     QueueView? FindQueue(Guid queue);
+
+    /// <summary>What is said to customers under a code; null if the plan no longer has it.</summary>
+    AnnouncementText? FindAnnouncement(int code);
 }
 
 /// <summary>Why a device did not take an offer, where no person said why.</summary>

@@ -86,6 +86,8 @@ internal static class PlanReferences
 
             Expression($"{path}.match", queue.Match, 1);
             Sites($"{path}.siteIds", queue.SiteIds);
+            Count($"{path}.rings", queue.Rings.Count, QueueConfiguration.RingsMax);
+            Count($"{path}.overflows", queue.Overflows.Count, QueueConfiguration.OverflowsMax);
             for (int place = 0; place < queue.Rings.Count; place++)
             {
                 Range($"{path}.rings[{place}].afterSeconds", queue.Rings[place].AfterSeconds, 1, 86_400);
@@ -96,7 +98,11 @@ internal static class PlanReferences
             if (queue.CalendarId is { } calendar && !calendars.Contains(calendar))
                 Add("unknownCalendar", $"{path}.calendarId", "The opening hours do not exist.");
             for (int place = 0; place < queue.Overflows.Count; place++)
+            {
                 Queue($"{path}.overflows[{place}].queueId", queue.Overflows[place].QueueId);
+                Announcement($"{path}.overflows[{place}].announcement", queue.Overflows[place].Announcement);
+            }
+
             Treatment($"{path}.whenFull", queue.WhenFull);
             Treatment($"{path}.whenWaitedOut", queue.WhenWaitedOut);
             Treatment($"{path}.whenClosed", queue.WhenClosed);

@@ -39,7 +39,8 @@ internal static class PlanWords
         ? Invariant($"{value / 1000.0:0.###} s")
         : value.ToString(CultureInfo.InvariantCulture);
 
-    private static bool IsDuration(string path)
+    /// <summary>Whether a fault's numbers are milliseconds.</summary>
+    public static bool IsDuration(string path)
     {
         string field = path[(path.LastIndexOf('.') + 1)..];
         return field is "offerTimeout" or "wrapUpMax" or "preferredAgentWait" or "waitMax" or "within" or "boostLead" or "after"

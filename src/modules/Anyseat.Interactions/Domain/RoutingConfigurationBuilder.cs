@@ -174,6 +174,7 @@ internal sealed class RoutingConfigurationBuilder(RoutingHandles handles)
         AtLength = overflow.AtLength,
         WhenNoAgents = overflow.WhenNoAgents,
         KeepsPlaceHere = overflow.KeepsPlaceHere,
+        Announcement = overflow.Announcement ?? 0,
     };
 
     private static CallbackRules Callbacks(CallbackSettings callbacks) => new()

@@ -32,9 +32,19 @@ internal static partial class RoutingPlanCheck
             (string path, QueueSettings? queue) = ToPath(fault.Path, plan, places);
             bool hasRange = fault.Code is ConfigurationFaultCode.OutOfRange or ConfigurationFaultCode.WrongLength;
             yield return new PlanFault(
-                CodeOf(fault.Code), path, queue?.Id, PlanWords.Say(fault, path, queue), hasRange ? fault.Value : null,
-                hasRange ? fault.Min : null, hasRange ? fault.Max : null, fault.IsRefused);
+                CodeOf(fault.Code), path, queue?.Id, PlanWords.Say(fault, path, queue), hasRange ? InPlanUnits(fault, fault.Value) : null,
+                hasRange ? InPlanUnits(fault, fault.Min) : null, hasRange ? InPlanUnits(fault, fault.Max) : null, fault.IsRefused);
         }
+    }
+
+    /// <summary>The engine counts durations in milliseconds, the plan in whole seconds or minutes; the least that would do is rounded
+    /// up to what can be written.</summary>
+    private static long InPlanUnits(ConfigurationFault fault, long number)
+    {
+        if (!PlanWords.IsDuration(fault.Path))
+            return number;
+        long unit = fault.Path.EndsWith("slotLength", StringComparison.Ordinal) ? 60_000 : 1_000;
+        return (number + unit - 1) / unit;
     }
 
     /// <summary>The engine's queues are the plan's enabled ones in the order of their ids.</summary>
@@ -79,6 +89,9 @@ internal static partial class RoutingPlanCheck
         ["retryAfter"] = "retryAfterSeconds",
         ["slotLength"] = "slotMinutes",
         ["calendar"] = "calendarId",
+        ["to"] = "queueId",
+        ["queue"] = "queueId",
+        ["tier"] = "tierMin",
         ["sites"] = "siteIds",
         ["addsSites"] = "addsSiteIds",
         ["unansweredOffersMax"] = "agents.unansweredOffersMax",
@@ -90,6 +103,6 @@ internal static partial class RoutingPlanCheck
 
     [GeneratedRegex(
         @"\b(offerTimeout|wrapUpMax|preferredAgentWait|waitMax|within|boostLead|after|afterWait|offerAfterWait|offerAtEstimatedWait"
-        + @"|dialTimeout|retryAfter|slotLength|calendar|sites|addsSites|unansweredOffersMax|failedOffersMax)\b")]
+        + @"|dialTimeout|retryAfter|slotLength|calendar|to|queue|tier|sites|addsSites|unansweredOffersMax|failedOffersMax)\b")]
     private static partial Regex Renamed();
 }

@@ -91,7 +91,7 @@ internal sealed class FloorTopic : PushTopic
 
             QueueStatus status = core.Engine.GetQueue(handle);
             found.Add(queue.Id, new FloorQueue(
-                queue.Id, queue.Names, waiting, LiveViews.DateOrNull(longest), ReadyAgents(core, queue, state),
+                queue.Id, queue.Names, waiting, LiveViews.DateOrNull(longest), core.Engine.GetEligibleReadyCount(handle),
                 core.Engine.GetEligibleSignedInCount(handle), LiveViews.FloorQueueToday(today.GetValueOrDefault(queue.Id)),
                 status.IsOpen, status.IsOpen ? null : status.ClosedFor, status.DiversionBasisPoints / 100.0,
                 queue.ServiceLevel is null ? null : Math.Round(status.ServiceLevelBasisPoints / 100.0), queue.ServiceLevel?.Percent));
@@ -99,11 +99,6 @@ internal sealed class FloorTopic : PushTopic
 
         return found;
     }
-
-    private static int ReadyAgents(RoutingCore core, QueueSettings queue, LiveState state) => core.Document.Agents.Count(agent =>
-        agent.IsEnabled
-        && state.Agents.GetValueOrDefault(agent.Id)?.State == AgentState.Ready
-        && queue.Requirements.All(need => agent.Skills.Any(skill => skill.Skill == need.SkillId && skill.Level >= need.ProficiencyMin)));
 }
 
 /// <summary>Gives leaders the floor.</summary>

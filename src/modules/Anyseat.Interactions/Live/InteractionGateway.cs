@@ -105,4 +105,6 @@ internal sealed class InteractionGateway(RoutingDomain domain, LiveBoard board, 
     public QueueView? FindQueue(Guid queue) => settings.Queues.TryGetValue(queue, out QueueSettings? found)
         ? new QueueView(found.Id, found.Names, found.IsEnabled)
         : null;
+
+    public AnnouncementText? FindAnnouncement(int code) => settings.Announcement(code);
 }

@@ -267,6 +267,9 @@ internal sealed record OverflowSettings
     public bool WhenNoAgents { get; init; }
 
     public bool KeepsPlaceHere { get; init; }
+
+    /// <summary>What is said to those who are sent on: the code of an announcement.</summary>
+    public int? Announcement { get; init; }
 }
 
 /// <summary>When and how customers are called back.</summary>

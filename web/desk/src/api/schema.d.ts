@@ -2485,6 +2485,8 @@ export interface components {
             atLength?: number;
             whenNoAgents?: boolean;
             keepsPlaceHere?: boolean;
+            /** Format: int32 */
+            announcement?: null | number;
         };
         PageOfAuditView: {
             items: components["schemas"]["AuditView"][];
@@ -3490,7 +3492,7 @@ export interface components {
         /** @enum {unknown} */
         VisitorAuthor: "visitor" | "agent" | "system";
         /** @enum {unknown} */
-        VisitorEventKind: "agentJoined" | "transferred" | "ended" | null;
+        VisitorEventKind: "agentJoined" | "transferred" | "ended" | "diverted" | "turnedAway" | "sentElsewhere" | null;
         VisitorItem: {
             /** Format: int64 */
             seq: number;
