@@ -97,6 +97,10 @@ public sealed class RoutingRulesTests(Databases databases)
         JsonNode told = (await floor.Api.ReadTimelineAsync(turned.Id)).Single(item => (string?)item["event"]?["kind"] == "turnedAway");
         Assert.Equal("We are closed for the storm.", (string?)told["event"]!["announcement"]!["en"]);
         Assert.Equal("turnedAway", (string?)(await floor.Api.GetAsync($"interactions/{turned.Id}")).Require(200).Json["state"]);
+        JsonNode seen = (await turned.Api.GetAsync($"channels/chat/conversations/{turned.Id}")).Require(200).Json;
+        Assert.Equal("ended", (string?)seen["state"]);
+        JsonNode said = seen["items"]!.AsArray().Single(item => (string?)item!["event"] == "turnedAway")!;
+        Assert.Equal("We are closed for the storm.", (string?)said["text"]);
 
         (await floor.Api.PostAsync($"queues/{sales}/open", new JsonObject())).Require(204);
         await using AgentClient jonas = await AgentClient.StartAsync(server.Address, "jonas", isReady: true);
@@ -136,6 +140,30 @@ public sealed class RoutingRulesTests(Databases databases)
 
         await Eventually.HoldsAsync(
             async () => (await Story.KindsAsync(server.Address, visitor.Id)).Contains("turnedAway"), "nobody is kept waiting in a closed queue");
+    }
+
+    [Fact]
+    public async Task Who_overflows_reads_what_the_house_says_in_the_language_of_the_visitor()
+    {
+        await using AnyseatServer server = await AnyseatServer.StartNewAsync(databases, Database.Sqlite);
+        await PublishAsync(server, plan =>
+        {
+            plan["announcements"] = JsonNode.Parse("""[{"code":8,"text":{"en":"Colleagues of another team help.","zh-CN":"其他同事将为您服务。"}}]""");
+            Queue(plan, "Sales")["overflows"] = new JsonArray(new JsonObject
+            {
+                ["queueId"] = Queue(plan, "Returns")["id"]!.DeepClone(),
+                ["whenNoAgents"] = true,
+                ["announcement"] = 8,
+            });
+        });
+
+        await using VisitorClient visitor = await VisitorClient.OpenAsync(server.Address, "sales", isWatching: false, language: "zh");
+
+        JsonNode seen = (await visitor.Api.GetAsync($"channels/chat/conversations/{visitor.Id}")).Require(200).Json;
+        Assert.Equal("waiting", (string?)seen["state"]);
+        Assert.Equal("其他同事将为您服务。", (string?)seen["items"]!.AsArray().Single(item => (string?)item!["event"] == "diverted")!["text"]);
+        JsonNode page = (await visitor.Api.GetAsync($"channels/chat/conversations/{visitor.Id}/messages?limit=200")).Require(200).Json;
+        Assert.Equal(seen["items"]!.ToJsonString(), page["items"]!.ToJsonString());
     }
 
     private static async Task<int> CountDivertedAsync(AnyseatServer server, AgentClient reader, string queue, int count)

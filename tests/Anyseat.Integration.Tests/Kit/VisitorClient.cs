@@ -19,10 +19,10 @@ public sealed class VisitorClient : IAsyncDisposable
     public PushClient Push { get; private set; } = null!;
 
     public static async Task<VisitorClient> OpenAsync(
-        Uri address, string topic, string? text = "Hello", string? name = "Li Wei", bool isWatching = true)
+        Uri address, string topic, string? text = "Hello", string? name = "Li Wei", bool isWatching = true, string language = "en")
     {
         var client = new VisitorClient(address);
-        var request = new JsonObject { ["name"] = name, ["topic"] = topic, ["language"] = "en", ["text"] = text };
+        var request = new JsonObject { ["name"] = name, ["topic"] = topic, ["language"] = language, ["text"] = text };
         JsonNode opened = (await client.Api.PostAsync("channels/chat/shop/conversations", request, ApiClient.NewKey())).Require(201).Json;
         client.Id = (string)opened["conversationId"]!;
         client.Token = (string)opened["token"]!;

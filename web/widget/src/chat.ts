@@ -150,9 +150,10 @@ export class Chat {
     return false;
   }
 
-  /** Leaves an ended conversation behind. Words that never left it come along into the form. */
+  /** Leaves an ended conversation behind. Words that never left it come along into the form, and those that nobody read. */
   startNew(): void {
-    this.#abandon(null);
+    const { items } = this.#state.history;
+    this.#abandon(null, items.at(-1)?.event === 'turnedAway' ? items : []);
   }
 
   async loadEarlier(): Promise<void> {
@@ -252,10 +253,10 @@ export class Chat {
     outbox.wake();
   }
 
-  #abandon(startProblem: Problem | null): void {
-    const unsent = this.#outbox?.takeAll().map((entry) => entry.text ?? '').filter((text) => text !== '') ?? [];
+  #abandon(startProblem: Problem | null, unread: readonly VisitorItem[] = []): void {
+    const words = [...unread.filter((item) => item.author === 'visitor'), ...this.#outbox?.takeAll() ?? []].map((entry) => entry.text ?? '');
     this.#settings.store.remove('conversation');
-    this.#leave(unsent.join('\n'), startProblem);
+    this.#leave(words.filter((text) => text !== '').join('\n'), startProblem);
   }
 
   #leave(leftover: string, startProblem: Problem | null): void {

@@ -53,22 +53,10 @@ export function i18n(locale: Locale): I18n {
       const texts: Readonly<Record<string, string>> = words.problem;
       return texts[code] ?? texts[String(sameAs[status] ?? status)] ?? words.problem.other;
     },
-    item: (item) => {
-      switch (item.event) {
-        case 'agentJoined': return words.agentJoined(item.agentName ?? words.agentUnnamed);
-        case 'transferred': return words.transferred;
-        case 'ended': return words.ended;
-        case null: return item.text ?? words.picture;
-      }
-    },
+    item: ({ event, text, agentName }) => text
+      ?? (event === 'agentJoined' ? words.agentJoined(agentName ?? words.agentUnnamed) : words[event ?? 'picture']),
     agent: (name) => name ?? words.agentUnnamed,
-    ended: (endedBy) => {
-      switch (endedBy) {
-        case 'agent': return words.endedByAgent;
-        case 'customer': return words.endedByVisitor;
-        default: return words.ended;
-      }
-    },
+    ended: (endedBy) => (endedBy === 'agent' ? words.endedByAgent : endedBy === 'customer' ? words.endedByVisitor : words.ended),
     wait: (position, expectedSeconds) => {
       const wait = expectedSeconds === null ? words.waitUnknown
         : expectedSeconds < 60 ? words.waitSoon

@@ -35,7 +35,8 @@ export interface VisitorItem {
   readonly text: string | null;
   readonly attachment: Attachment | null;
   readonly clientKey: string | null;
-  readonly event: null | 'agentJoined' | 'transferred' | 'ended';
+  /** The last three carry in `text` what the house says with them, in the visitor's language, if it says anything. */
+  readonly event: null | 'agentJoined' | 'transferred' | 'ended' | 'diverted' | 'turnedAway' | 'sentElsewhere';
 }
 
 export type ConversationState = 'waiting' | 'connected' | 'ended';

@@ -217,6 +217,16 @@ describe('chat', () => {
     expect(shared.has('conversation')).toBe(false);
   });
 
+  it('gives the words of a chat that was turned away back, since nobody read them', () => {
+    const { chat } = setUp();
+    const turned = item(2, { author: 'system', event: 'turnedAway', text: 'We are closed.' });
+    FakeSocket.last.welcome();
+    FakeSocket.last.snapshot(snapshotOf([item(1, { text: 'Where is my order?' }), turned], { state: 'ended', agentName: null }), '1');
+    expect(texts(chat)).toEqual(['Where is my order?', 'We are closed.']);
+    chat.startNew();
+    expect(chat.current).toMatchObject({ phase: 'start', leftover: 'Where is my order?' });
+  });
+
   it('follows another tab that begins or leaves a conversation', () => {
     const shared = new Map<string, string>();
     const { chat, store } = setUp({}, shared);

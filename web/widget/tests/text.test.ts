@@ -9,6 +9,8 @@ import { eventParser } from '../src/stream/eventsLink';
 import { luminance, safeColour, textOn } from '../src/ui/colour';
 import { linkified, splitLinks } from '../src/ui/linkify';
 import { webAddress } from '../src/address';
+import type { VisitorItem } from '../src/protocol';
+import { item } from './samples';
 
 const links = (text: string) => splitLinks(text).filter((part) => part.href !== null).map((part) => part.text);
 
@@ -38,6 +40,15 @@ describe('links', () => {
 });
 
 describe('words', () => {
+  it('says what the house says, and our own words where it says nothing', () => {
+    const event = (kind: VisitorItem['event'], text: string | null = null) => i18n('en').item(item(1, { author: 'system', event: kind, text }));
+    expect(event('turnedAway', 'We open again at nine.')).toBe('We open again at nine.');
+    expect(event('turnedAway')).toBe(en.turnedAway);
+    expect(event('sentElsewhere')).toBe(en.sentElsewhere);
+    expect(i18n('zh-CN').item(item(1, { author: 'system', event: 'agentJoined', text: null, agentName: '林' }))).toBe(zhCn.agentJoined('林'));
+    expect(i18n('en').item(item(1, { text: null }))).toBe(en.picture);
+  });
+
   it('are complete in both languages', () => {
     expect(Object.keys(zhCn)).toEqual(Object.keys(en));
     expect(Object.keys(zhCn.problem)).toEqual(Object.keys(en.problem));

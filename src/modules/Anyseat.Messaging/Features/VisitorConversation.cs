@@ -71,9 +71,9 @@ internal static class VisitorConversation
     {
         if (limit is < 1 or > 200)
             return new ValidationError("list.limit_invalid", "limit is 1 to 200.", "limit").ToProblem();
-        if (await board.FindAsync(id, ct) is null)
+        if (await board.FindAsync(id, ct) is not { } topic)
             return new ConversationUnknown().ToProblem();
-        (IReadOnlyList<VisitorItem> items, bool hasEarlier) = await board.ReadAsync(id, before, limit, ct);
+        (IReadOnlyList<VisitorItem> items, bool hasEarlier) = await board.ReadAsync(topic.State, before, limit, ct);
         return TypedResults.Ok(new VisitorPage(items, hasEarlier));
     }
 

@@ -99,29 +99,39 @@ internal sealed class VisitorBoard : IStartStep, IDisposable
         state.AgentReadSeq,
         state.VisitorReadSeq,
         state.EndedBy,
-        [.. state.Tail.Select(ToItem)],
+        [.. state.Tail.Select(entry => ToItem(entry, state.Language))],
         state.ItemCount > state.Tail.Count);
 
-    public VisitorItem ToItem(VisitorEntry entry) => new(
+    /// <summary>An entry as the visitor sees it; announcements are in the visitor's language.</summary>
+    public VisitorItem ToItem(VisitorEntry entry, string? language) => new(
         entry.Seq,
         entry.Id,
         new Instant(entry.At).ToDateTimeOffset(),
         entry.Author,
         NameOf(entry.Agent),
-        entry.Content?.Text,
+        entry.Announcement is { } code ? interactions.FindAnnouncement(code)?.For(language) : entry.Content?.Text,
         entry.Content?.Attachment,
         entry.Content?.ClientKey,
         entry.Event);
 
     /// <summary>Entries before a place, oldest first.</summary>
     public async Task<(IReadOnlyList<VisitorItem> Items, bool HasEarlier)> ReadAsync(
-        Guid conversation, long seqBefore, int countMax, CancellationToken ct)
+        VisitorState conversation, long seqBefore, int countMax, CancellationToken ct)
     {
-        IReadOnlyList<JournalEvent> events = await journal.ReadStreamBackAsync(
-            DomainId.Main, StreamKind.Interaction, conversation, seqBefore, VisitorState.StoryKinds, countMax + 1, ct);
-        var entries = events.Take(countMax).Reverse().Select(VisitorEntry.From).ToList();
-        await FillAsync(conversation, entries, ct);
-        return ([.. entries.Select(ToItem)], events.Count > countMax);
+        var entries = new List<VisitorEntry>();
+        bool hasEarlier = true;
+        // A page may hold nothing but what the visitor is not told of; then the one before it is read.
+        while (hasEarlier && entries.Count == 0)
+        {
+            IReadOnlyList<JournalEvent> events = await journal.ReadStreamBackAsync(
+                DomainId.Main, StreamKind.Interaction, conversation.Id, seqBefore, VisitorState.StoryKinds, countMax + 1, ct);
+            entries = [.. events.Take(countMax).Reverse().Select(VisitorEntry.From).Where(entry => entry.IsTold)];
+            hasEarlier = events.Count > countMax;
+            seqBefore = hasEarlier ? events[countMax - 1].Seq : seqBefore;
+        }
+
+        await FillAsync(conversation.Id, entries, ct);
+        return ([.. entries.Select(entry => ToItem(entry, conversation.Language))], hasEarlier);
     }
 
     /// <summary>Shows the visitor that the agent types, if anybody looks.</summary>
@@ -217,7 +227,7 @@ internal sealed class VisitorBoard : IStartStep, IDisposable
     {
         VisitorEntry? entry = topic.State.Apply(committed, out bool hasChanged);
         if (entry is not null)
-            topic.Publish("itemAdded", PlatformJson.ToUtf8(new VisitorItemAdded(ToItem(entry))));
+            topic.Publish("itemAdded", PlatformJson.ToUtf8(new VisitorItemAdded(ToItem(entry, topic.State.Language))));
         if (hasChanged)
             PublishChange(topic);
     }

@@ -9,7 +9,10 @@ internal sealed class VisitorState(Guid id)
     public const int TailMax = 50;
 
     public static readonly IReadOnlyList<string> StoryKinds =
-        [JournalKinds.MessageSent, JournalKinds.InteractionConnected, JournalKinds.TransferRequested, JournalKinds.EndRequested];
+    [
+        JournalKinds.MessageSent, JournalKinds.InteractionConnected, JournalKinds.TransferRequested, JournalKinds.EndRequested,
+        JournalKinds.InteractionDiverted, JournalKinds.InteractionTurnedAway, JournalKinds.InteractionSentToChannel,
+    ];
 
     public Guid Id { get; } = id;
 
@@ -21,6 +24,9 @@ internal sealed class VisitorState(Guid id)
     public Guid Customer { get; private set; }
 
     public string? Topic { get; private set; }
+
+    /// <summary>The visitor's language (BCP 47), as far as known.</summary>
+    public string? Language { get; private set; }
 
     public VisitorPhase Phase { get; private set; }
 
@@ -56,6 +62,7 @@ internal sealed class VisitorState(Guid id)
                 HasArrived = true;
                 Customer = arrived.Customer;
                 Topic = arrived.Topic;
+                Language = arrived.Language;
                 return null;
             case JournalKinds.MessageSent:
                 entry = VisitorEntry.From(committed);
@@ -79,6 +86,17 @@ internal sealed class VisitorState(Guid id)
                 break;
             case JournalKinds.TransferRequested:
                 entry = VisitorEntry.From(committed);
+                break;
+            case JournalKinds.InteractionDiverted:
+                entry = VisitorEntry.From(committed);
+                if (!entry.IsTold)
+                    return null;
+                break;
+            case JournalKinds.InteractionTurnedAway or JournalKinds.InteractionSentToChannel:
+                entry = VisitorEntry.From(committed);
+                Phase = VisitorPhase.Ended;
+                Wait = null;
+                hasChanged = true;
                 break;
             case JournalKinds.InteractionQueued or JournalKinds.InteractionReleased:
                 hasChanged = Phase == VisitorPhase.Connected;
@@ -143,7 +161,13 @@ internal sealed class VisitorEntry
 
     public VisitorEventKind? Event { get; init; }
 
+    /// <summary>What the house says, by code.</summary>
+    public int? Announcement { get; init; }
+
     public MessageContent? Content { get; set; }
+
+    /// <summary>Whether the visitor hears of it: being passed on without a word is none of a customer's concern.</summary>
+    public bool IsTold => Event != VisitorEventKind.Diverted || Announcement is not null;
 
     /// <summary>The entry of one of <see cref="VisitorState.StoryKinds"/>.</summary>
     public static VisitorEntry From(JournalEvent committed)
@@ -171,10 +195,15 @@ internal sealed class VisitorEntry
             At = committed.At.Microseconds,
             Author = VisitorAuthor.System,
             Agent = committed.Kind == JournalKinds.InteractionConnected ? InteractionFacts.AgentOf(committed) : null,
+            Announcement = committed.Kind is JournalKinds.InteractionDiverted or JournalKinds.InteractionTurnedAway
+                or JournalKinds.InteractionSentToChannel ? InteractionFacts.DecisionOf(committed).Announcement : null,
             Event = committed.Kind switch
             {
                 JournalKinds.InteractionConnected => VisitorEventKind.AgentJoined,
                 JournalKinds.TransferRequested => VisitorEventKind.Transferred,
+                JournalKinds.InteractionDiverted => VisitorEventKind.Diverted,
+                JournalKinds.InteractionTurnedAway => VisitorEventKind.TurnedAway,
+                JournalKinds.InteractionSentToChannel => VisitorEventKind.SentElsewhere,
                 _ => VisitorEventKind.Ended,
             },
         };

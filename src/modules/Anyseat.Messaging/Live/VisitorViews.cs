@@ -49,6 +49,15 @@ internal enum VisitorEventKind
     AgentJoined = 0,
     Transferred = 1,
     Ended = 2,
+
+    /// <summary>Passed on by the rules of its queue; the text says what the house has to say about it.</summary>
+    Diverted = 3,
+
+    /// <summary>No queue takes it: over before anyone answered. The text says why, where the house has one.</summary>
+    TurnedAway = 4,
+
+    /// <summary>Sent to another channel of the house: over here. The text says where to go on, where the house has one.</summary>
+    SentElsewhere = 5,
 }
 
 internal sealed record VisitorItemAdded(VisitorItem Item);

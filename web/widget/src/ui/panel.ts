@@ -117,11 +117,13 @@ export class Panel {
   }
 
   #modeChanged(mode: 'form' | 'talk' | 'over'): void {
-    const isFirst = this.#mode === null;
+    const former = this.#mode;
+    const isFirst = former === null;
     this.#mode = mode;
     if (mode !== 'talk') this.#ask(false);
     if (mode === 'form') this.#composer.clear();
-    if (!isFirst && mode !== 'over') this.#focusInside();
+    // Who is turned away at once loses the form under their hands.
+    if (!isFirst && (mode !== 'over' || former === 'form')) this.#focusInside();
     if (mode !== 'form') this.#timeline.scrollToEnd();
   }
 
@@ -137,11 +139,9 @@ export class Panel {
   #statusText(state: ChatState): string {
     const { snapshot } = state;
     if (snapshot === null || state.phase !== 'open') return '';
-    switch (snapshot.state) {
-      case 'waiting': return this.#t.words.waitingTitle;
-      case 'connected': return this.#t.words.withAgent(this.#t.agent(snapshot.agentName));
-      case 'ended': return this.#t.words.ended;
-    }
+    const { words } = this.#t;
+    return snapshot.state === 'waiting' ? words.waitingTitle
+      : snapshot.state === 'ended' ? words.ended : words.withAgent(this.#t.agent(snapshot.agentName));
   }
 
   /** New messages and events are said once, by a live region that holds nothing else. */
@@ -150,8 +150,9 @@ export class Panel {
     const before = this.#spokenSeq;
     if (state.snapshot === null) { this.#spokenSeq = null; return; }
     this.#spokenSeq = Math.max(before ?? 0, newest);
-    if (before === null) return;
-    const lines = state.history.items.filter((item) => item.seq > before && item.author !== 'visitor')
+    // What stands in a conversation that is opened again is old; what the answer to the form brings is news.
+    if (before === null && this.#mode !== 'form') return;
+    const lines = state.history.items.filter((item) => item.seq > (before ?? 0) && item.author !== 'visitor')
       .map((item) => (item.event === null ? `${this.#t.agent(item.agentName)}: ` : '') + this.#t.item(item));
     if (lines.length > 0) this.#spoken.replaceChildren(...lines.map((line) => h('p', {}, line)));
   }

@@ -136,7 +136,7 @@ export class Timeline {
         setText(element, this.#t.day(row.at, new Date()));
         break;
       case 'event':
-        element.className = 'event';
+        element.className = row.item.text === null ? 'event' : 'event said';
         element.dataset.testid = 'event';
         setText(element, row.item.event === 'ended' ? this.#t.ended(state.snapshot?.endedBy) : this.#t.item(row.item));
         break;
@@ -221,12 +221,6 @@ export class Timeline {
 
   #markText(mark: Mark, fraction: number | null): string {
     const { words } = this.#t;
-    switch (mark) {
-      case 'sending': return fraction === null ? words.sending : words.uploading(Math.round(fraction * 100));
-      case 'waiting': return words.waitingToSend;
-      case 'failed': return words.failed;
-      case 'sent': return words.sent;
-      case 'seen': return words.seen;
-    }
+    return mark === 'sending' && fraction !== null ? words.uploading(Math.round(fraction * 100)) : words[mark];
   }
 }
