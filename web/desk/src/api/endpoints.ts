@@ -3,7 +3,7 @@ import type { paths } from './schema';
 import { createCall, type Call } from './typed';
 import { createVoiceCalls } from './voiceEndpoints';
 import type {
-  AgentState, ApiToken, CannedReplyDraft, LocaleCode, Page, Queue, QueueDraft, RoutingPlan, RoutingPlanVersion, SetUpRequest, Site,
+  AgentState, ApiToken, CannedReplyDraft, LocaleCode, Page, Queue, QueueDraft, PlanCheck, RoutingPlan, RoutingPlanVersion, SetUpRequest, Site,
   Skill, Team, ThemeChoice, Treatment, User,
 } from './types';
 
@@ -108,7 +108,9 @@ function createAdminCalls(call: Call) {
       plan: async (signal?: AbortSignal) => (await call('GET', '/routing/plan', { signal })) as RoutingPlanVersion,
       publish: (ifMatch: number, plan: RoutingPlan, comment: string) =>
         call('PUT', '/routing/plan', { body: { plan, ...(comment === '' ? {} : { comment }) }, ifMatch }),
-      check: (plan: RoutingPlan) => call('POST', '/routing/plan/check', { body: { plan } }),
+      check: async (plan: RoutingPlan, signal?: AbortSignal): Promise<PlanCheck> => call('POST', '/routing/plan/check', { body: { plan }, signal }),
+      version: async (version: number, signal?: AbortSignal) =>
+        (await call('GET', '/routing/versions/{version}', { path: { version: String(version) }, signal })) as RoutingPlanVersion,
       versions: (cursor: string | null, signal?: AbortSignal) =>
         call('GET', '/routing/versions', { query: { cursor: cursor ?? undefined, limit: 20 }, signal }),
       difference: (version: number, from: number, signal?: AbortSignal) =>

@@ -63,7 +63,25 @@ export type Queue = Omit<Whole<'QueueSettings'>, 'requirements'> & { readonly re
 /** What a queue is made of; what is left out has its default. */
 export type QueueDraft = Answer<'QueueRules'>;
 
-export type RoutingPlan = Whole<'RoutingPlan'>;
+/** Answers carry every member, in all depths; requests may leave out what has its default. */
+type Full<T> = T extends readonly (infer I)[] ? readonly Full<I>[] : T extends object ? { readonly [K in keyof T]-?: Full<T[K]> } : T;
+export type RoutingPlan = Full<Schemas['RoutingPlan']>;
+export type PlanQueue = RoutingPlan['queues'][number];
+export type PlanRequirement = PlanQueue['requirements'][number];
+export type PlanExpression = NonNullable<PlanQueue['match']>;
+export type PlanRing = PlanQueue['rings'][number];
+export type PlanOverflow = PlanQueue['overflows'][number];
+export type PlanTreatment = PlanQueue['whenFull'];
+export type PlanServiceLevel = NonNullable<PlanQueue['serviceLevel']>;
+export type PlanCallbacks = NonNullable<PlanQueue['callbacks']>;
+export type PlanCalendar = RoutingPlan['calendars'][number];
+export type PlanHours = PlanCalendar['weekly'][number];
+export type PlanHoliday = PlanCalendar['holidays'][number];
+export type PlanAnnouncement = RoutingPlan['announcements'][number];
+export type PlanLanguage = RoutingPlan['languages'][number];
+export type PlanAgentQueue = RoutingPlan['agentQueues'][number];
+export type PlanNames = PlanQueue['names'];
+export type PlanCheck = Omit<Answer<'CheckResult'>, 'faults' | 'changes'> & { readonly faults: readonly PlanFault[]; readonly changes: readonly PlanChange[] };
 export type RoutingPlanVersion = Omit<Answer<'RoutingPlanVersion'>, 'plan'> & { readonly plan: RoutingPlan };
 export type RoutingVersionSummary = Answer<'VersionSummary'>;
 export type PlanChange = Answer<'PlanChange'>;

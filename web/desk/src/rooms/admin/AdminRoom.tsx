@@ -4,8 +4,6 @@ import { useSession } from '@/shared/desk/context';
 import { loadGroup, useT, type MessageKey } from '@/shared/i18n';
 import { useIsPhone } from '@/shared/ui/useMedia';
 import { AuditPage } from './AuditPage';
-import { QueuesPage } from './QueuesPage';
-import { RoutingVersionsPage } from './RoutingVersionsPage';
 import { SitesPage } from './SitesPage';
 import { SkillsPage } from './SkillsPage';
 import { TeamsPage } from './TeamsPage';
@@ -16,6 +14,14 @@ import styles from './AdminRoom.module.css';
 const VoicePages = lazy(async () => {
   const [pages] = await Promise.all([import('./VoicePages'), loadGroup('voice')]);
   return { default: pages.VoicePages };
+});
+const RulesPage = lazy(async () => {
+  const [page] = await Promise.all([import('./rules'), loadGroup('rules')]);
+  return { default: page.RulesPage };
+});
+const RoutingVersionsPage = lazy(async () => {
+  const [page] = await Promise.all([import('./RoutingVersionsPage'), loadGroup('rules')]);
+  return { default: page.RoutingVersionsPage };
 });
 
 interface AdminPage {
@@ -30,7 +36,7 @@ const pages: readonly AdminPage[] = [
   { id: 'teams', labelKey: 'admin.teams', permission: 'people.manage', Component: TeamsPage },
   { id: 'sites', labelKey: 'admin.sites', permission: 'people.manage', Component: SitesPage },
   { id: 'skills', labelKey: 'admin.skills', permission: 'people.manage', Component: SkillsPage },
-  { id: 'queues', labelKey: 'admin.queues', permission: 'routing.manage', Component: QueuesPage },
+  { id: 'queues', labelKey: 'admin.queues', permission: 'routing.manage', Component: RulesPage },
   { id: 'routing', labelKey: 'admin.routing', permission: 'routing.manage', Component: RoutingVersionsPage },
   { id: 'voice', labelKey: 'admin.voice', permission: 'voice.manage', Component: VoicePages },
   { id: 'tokens', labelKey: 'admin.tokens', permission: null, Component: TokensPage },

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Drawer, Modal, Skeleton, Table, type TableColumnsType } from 'antd';
+import { Button, Drawer, Modal, Skeleton } from 'antd';
 import { useState } from 'react';
-import type { PlanChange } from '@/api/types';
 import { useDesk } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { describeError, notify, notifyError } from '@/shared/ui/notices';
+import { ChangeTable } from './rules/ChangeTable';
+import { usePlanNames } from './rules/context';
 import styles from './AdminRoom.module.css';
 
 /** What a version changed against the one before, and the way back to it. */
@@ -16,6 +17,8 @@ export function RoutingVersionDrawer({ version, current, onClose }: { readonly v
   const { data, error } = useQuery({
     queryKey: ['routing', 'difference', version], queryFn: ({ signal }) => endpoints.routing.difference(version, version - 1, signal),
   });
+  const { data: own } = useQuery({ queryKey: ['routing', 'version', version], queryFn: ({ signal }) => endpoints.routing.version(version, signal) });
+  const { words } = usePlanNames(own?.plan);
   // The effect is against what is in force, not against the version's own predecessor.
   const { data: effect } = useQuery({
     queryKey: ['routing', 'difference', version, current], enabled: isAsking,
@@ -32,14 +35,6 @@ export function RoutingVersionDrawer({ version, current, onClose }: { readonly v
       setIsAsking(false);
     }
   };
-  const columns: TableColumnsType<PlanChange> = [
-    {
-      key: 'where', title: t('admin.where'),
-      render: (_, change) => <>{change.names == null ? null : <strong>{t.nameOf(change.names)}<br /></strong>}<span className={styles.data}>{lastParts(change.path)}</span></>,
-    },
-    { key: 'before', title: t('admin.before'), render: (_, change) => <span className={styles.data}>{change.kind === 'added' ? '–' : say(change.before)}</span> },
-    { key: 'after', title: t('admin.after'), render: (_, change) => <span className={styles.data}>{change.kind === 'removed' ? t('admin.changeRemoved') : change.kind === 'added' && isThing(change.after) ? t('admin.changeAdded') : say(change.after)}</span> },
-  ];
   return (
     <Drawer
       open size={720} title={t('admin.showVersion', { version })} onClose={onClose}
@@ -48,7 +43,7 @@ export function RoutingVersionDrawer({ version, current, onClose }: { readonly v
       {error === null ? null : <p className={styles.formError} role="alert">{describeError(error, t)}</p>}
       {data === undefined
         ? (error === null ? <Skeleton active /> : null)
-        : <Table<PlanChange> size="small" rowKey="path" columns={columns} dataSource={[...data.changes]} pagination={false} locale={{ emptyText: t('admin.noChanges') }} />}
+        : <ChangeTable changes={data.changes} words={words} />}
       <Modal
         open={isAsking} title={t('admin.restoreTitle', { version })} okText={t('admin.restore')} cancelText={t('common.cancel')}
         okButtonProps={{ danger: true, disabled: effect === undefined, 'data-testid': 'version-restore-ok' }}
@@ -58,18 +53,4 @@ export function RoutingVersionDrawer({ version, current, onClose }: { readonly v
       </Modal>
     </Drawer>
   );
-}
-
-/** A whole queue or calendar, which is not told member by member. */
-function isThing(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'id' in value;
-}
-
-function say(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** Ids say nothing to people: what follows the thing that was changed is enough. */
-function lastParts(path: string): string {
-  return path.replace(/^\w+\[[^\]]+\]\.?/, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…') || path.replace(/\[.*$/, '');
 }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Table, Tag, type TableColumnsType } from 'antd';
+import { Button, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { RoutingVersionSummary } from '@/api/types';
 import { useDesk } from '@/shared/desk/context';
@@ -25,7 +25,7 @@ export function RoutingVersionsPage() {
   const columns: TableColumnsType<RoutingVersionSummary> = [
     {
       key: 'version', title: t('admin.version'), className: 'figures',
-      render: (_, one) => <>{one.version}{one.version === current ? <>{' '}<Tag color="green">{t('admin.inForce')}</Tag></> : null}</>,
+      render: (_, one) => <>{one.version}{one.version === current ? <span className={styles.inForce}>{t('admin.inForce')}</span> : null}</>,
     },
     { key: 'at', title: t('admin.at'), className: 'figures', render: (_, one) => formatInstant(t.tag, one.at) },
     { key: 'author', title: t('admin.actor'), render: (_, one) => one.authorName ?? t('admin.house') },

@@ -2,6 +2,7 @@ import type { LocaleCode } from '@/api/types';
 import type enAdmin from '@/locales/en/admin.json';
 import type enConversations from '@/locales/en/conversations.json';
 import type enReports from '@/locales/en/reports.json';
+import type enRules from '@/locales/en/rules.json';
 import type enShell from '@/locales/en/shell.json';
 import type enTeam from '@/locales/en/team.json';
 import type enVoice from '@/locales/en/voice.json';
@@ -14,6 +15,7 @@ interface Groups {
   readonly reports: typeof enReports;
   readonly admin: typeof enAdmin;
   readonly voice: typeof enVoice;
+  readonly rules: typeof enRules;
 }
 export type Group = keyof Groups;
 
@@ -34,6 +36,7 @@ const loaders: Readonly<Record<LocaleCode, Loaders>> = {
     reports: () => import('@/locales/en/reports.json'),
     admin: () => import('@/locales/en/admin.json'),
     voice: () => import('@/locales/en/voice.json'),
+    rules: () => import('@/locales/en/rules.json'),
   },
   'zh-CN': {
     shell: () => import('@/locales/zh-CN/shell.json'),
@@ -42,6 +45,7 @@ const loaders: Readonly<Record<LocaleCode, Loaders>> = {
     reports: () => import('@/locales/zh-CN/reports.json'),
     admin: () => import('@/locales/zh-CN/admin.json'),
     voice: () => import('@/locales/zh-CN/voice.json'),
+    rules: () => import('@/locales/zh-CN/rules.json'),
   },
 };
 
