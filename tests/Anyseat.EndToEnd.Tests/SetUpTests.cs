@@ -28,9 +28,14 @@ public sealed partial class SetUpTests(Chromium chromium)
         await admin.Find("admin-add").ClickAsync();
         await admin.Find("queue-name-en").FillAsync("Orchid care");
         await admin.Find("queue-name-zh").FillAsync("兰花养护");
-        await AddSkillAsync(admin, "Add a requirement");
-        await SaveAsync(admin, "Orchid care");
-        await Expect(admin.Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = "Orchid care" })).ToContainTextAsync("Orchids ≥ 1");
+        await admin.Find("queue-part-match").ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Add a requirement" }).ClickAsync();
+        await Expect(admin.Find("match-sentence")).ToHaveTextAsync("Agents with Orchids.");
+        await admin.Find("queue-done").ClickAsync();
+        await admin.Find("draft-publish").ClickAsync();
+        await admin.Find("publish-ok").ClickAsync();
+        await Expect(admin.Find("publish-ok")).ToHaveCountAsync(0);
+        await Expect(admin.Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = "Orchid care" })).ToContainTextAsync("Agents with Orchids.");
 
         await admin.Find("admin-users").ClickAsync();
         await admin.Find("admin-add").ClickAsync();

@@ -116,6 +116,16 @@ internal sealed class Agent : Person
         await Assertions.Expect(Find("wrap-up")).ToHaveCountAsync(0);
     }
 
+    /// <summary>By keyboard: opens the list, goes to the place counted from the first, takes it.</summary>
+    public async Task ChooseAsync(ILocator list, int place)
+    {
+        await list.FocusAsync();
+        await Page.Keyboard.PressAsync("Enter");
+        for (int step = 0; step < place; step++)
+            await Page.Keyboard.PressAsync("ArrowDown");
+        await Page.Keyboard.PressAsync("Enter");
+    }
+
     /// <summary>Ends what is open and stops taking work, so that the next test meets nobody here.</summary>
     public async Task LeaveAsync()
     {
