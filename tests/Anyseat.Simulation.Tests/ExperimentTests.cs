@@ -17,7 +17,7 @@ public sealed class ExperimentTests
         Experiment experiment = new()
         {
             Day = Small,
-            Changed = Texts.Change(Small, """{ "kind": "sickness", "percent": 20 }"""),
+            Changed = [Texts.Change(Small, """{ "kind": "sickness", "percent": 20 }""")],
             Seed = 42,
             Replications = 40,
         };
@@ -59,15 +59,15 @@ public sealed class ExperimentTests
         Experiment experiment = new()
         {
             Day = Small,
-            Changed = Texts.Change(Small, """{ "kind": "addAgents", "group": "A", "count": 1 }"""),
+            Changed = [Texts.Change(Small, """{ "kind": "addAgents", "group": "A", "count": 1 }""")],
             Replications = 40,
         };
         ExperimentResult result = Run(experiment, AtOnce);
         Estimate before = Day(result.Base, Figure.ServiceLevel);
-        Estimate after = Day(result.Changed!, Figure.ServiceLevel);
-        Estimate difference = Day(result.Difference!, Figure.ServiceLevel);
+        Estimate after = Day(result.Changed[0].Summary, Figure.ServiceLevel);
+        Estimate difference = Day(result.Changed[0].Difference, Figure.ServiceLevel);
 
-        Assert.Equal(0, Day(result.Difference!, Figure.Offered).Max);
+        Assert.Equal(0, Day(result.Changed[0].Difference, Figure.Offered).Max);
         Assert.Equal(after.Mean - before.Mean, difference.Mean, 1e-12);
         Assert.True(difference.Mean - difference.HalfWidth > 0);
         // Independent runs would be at least as unsure as both together.
@@ -115,7 +115,7 @@ public sealed class ExperimentTests
     public void Progress_rises_to_the_end_over_all_runs()
     {
         List<double> told = [];
-        Experiment experiment = new() { Day = Small, Changed = Small, Replications = 3 };
+        Experiment experiment = new() { Day = Small, Changed = [Small], Replications = 3 };
         _ = experiment.Run(InOrder, told.Add, TestContext.Current.CancellationToken);
         Assert.Equal(told.Order(), told);
         Assert.Equal(1, told[^1]);

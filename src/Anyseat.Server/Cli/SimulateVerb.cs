@@ -28,7 +28,7 @@ internal static class SimulateVerb
     {
         Day day = await ReadDayAsync(options.DayFile, ct);
         Day? changed = options.ChangesFile is { } changes ? await ReadChangesAsync(changes, day, ct) : null;
-        var experiment = new Experiment { Day = day, Changed = changed, Seed = options.Seed, Replications = options.Replications };
+        var experiment = new Experiment { Day = day, Changed = changed is null ? [] : [changed], Seed = options.Seed, Replications = options.Replications };
         var progress = new ProgressLine(error);
         var parallel = new ParallelOptions { CancellationToken = ct };
         try
@@ -58,7 +58,7 @@ internal static class SimulateVerb
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".";
         string? ReadBeside(string name) => TryReadText(Path.Combine(folder, name));
-        return DayDocument.TryRead(await ReadAsync(file, ct), ReadBeside, out Day? day, out IReadOnlyList<DocumentFault> faults)
+        return DayDocument.TryRead(await ReadAsync(file, ct), new DaySources { Files = ReadBeside }, out Day? day, out IReadOnlyList<DocumentFault> faults)
             ? day
             : throw Refuse(file, faults);
     }

@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using Anyseat.Simulation.Days;
-using Anyseat.Simulation.Results;
 
 namespace Anyseat.Simulation;
 
@@ -15,8 +15,8 @@ public sealed record Experiment
     /// <summary>The day as it is.</summary>
     public required Day Day { get; init; }
 
-    /// <summary>The day with changes, of the same queues, groups and intervals; null to run the day alone.</summary>
-    public Day? Changed { get; init; }
+    /// <summary>The day with changes, in as many ways as shall be compared; each of the same queues, groups and intervals.</summary>
+    public ImmutableArray<Day> Changed { get; init; } = [];
 
     /// <summary>All chance follows from it.</summary>
     public ulong Seed { get; init; } = 1;
@@ -38,21 +38,22 @@ public sealed record Experiment
         ArgumentNullException.ThrowIfNull(runAll);
         ArgumentOutOfRangeException.ThrowIfLessThan(Replications, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Replications, ReplicationsMax);
-        Simulator[] simulators = Changed is null ? [new Simulator(Day)] : [new Simulator(Day), new Simulator(Changed)];
+        Simulator[] simulators = [new Simulator(Day), .. Changed.Select(day => new Simulator(day))];
         var result = new ExperimentResult(this);
         var told = new Progress(progress, Replications * simulators.Length);
         for (int begin = 0; begin < Replications; begin += BatchSize)
         {
             int from = begin;
-            var batch = new ReplicationResult[Math.Min(BatchSize, Replications - begin), simulators.Length];
+            // Figures are worked out where the replication ran: what is left for one thread is to add them up in order.
+            var batch = new double?[Math.Min(BatchSize, Replications - begin) * simulators.Length][][];
             runAll(batch.Length, number =>
             {
                 (int replication, int scenario) = (number / simulators.Length, number % simulators.Length);
-                batch[replication, scenario] = simulators[scenario].Run(Seed, from + replication, told.ForOne(), ct);
+                batch[number] = result.ValuesOf(scenario, simulators[scenario].Run(Seed, from + replication, told.ForOne(), ct));
             });
             ct.ThrowIfCancellationRequested();
-            for (int i = 0; i < batch.GetLength(0); i++)
-                result.Add(batch[i, 0], simulators.Length > 1 ? batch[i, 1] : null);
+            for (int first = 0; first < batch.Length; first += simulators.Length)
+                result.Add(batch.AsSpan(first, simulators.Length));
         }
 
         return result;

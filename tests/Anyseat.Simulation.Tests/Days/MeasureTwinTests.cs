@@ -1,5 +1,4 @@
 using Anyseat.Measures;
-using Anyseat.Routing;
 using Anyseat.Simulation.Chance;
 using Anyseat.Simulation.Days;
 using Anyseat.Simulation.Results;
@@ -50,16 +49,16 @@ public sealed class MeasureTwinTests
         Day day = Texts.Read(Texts.Small);
         var fold = new FactFold(day);
         ReplicationResult before = new Simulator(day).Observe(7, 0, fold.Observe, TestContext.Current.CancellationToken);
-        var recorded = new RecordedDay(day.Midnight);
+        var recorded = new RecordedDay(day.Midnight, day.To);
         foreach (MeasureFact fact in fold.Facts)
             recorded.Add(fact);
-        var ((queue, channel), customers) = Assert.Single(recorded.ToArrivals());
-        Assert.Equal((FactFold.Id(4, 0), "voice"), (queue, channel));
+        RecordedCustomer[] customers = [.. recorded.Customers];
+        Assert.All(customers, one => Assert.Equal((FactFold.Id(4, 0), "voice"), (one.Queue, one.Channel)));
 
         // The patience of those who were answered is not known; that they had enough is.
         Day again = day with
         {
-            Demands = [day.Demands[0] with { Arrivals = [new RecordedArrivals("0", customers)], Patience = new Endless() }],
+            Demands = [day.Demands[0] with { Arrivals = [new RecordedArrivals("0", [.. customers.Select(one => one.Arrival)])], Patience = new Endless() }],
         };
         ReplicationResult after = new Simulator(again).Run(99, 0, ct: TestContext.Current.CancellationToken);
 
@@ -75,80 +74,4 @@ public sealed class MeasureTwinTests
 
     private static string Times(Tally tally) => string.Join(
         ' ', tally.SignedIn, tally.Conversing, tally.WrappingUp, tally.Available, tally.NotReady, Measure.Occupancy(tally));
-
-    /// <summary>Feeds decisions to the fold as a host feeds its journal.</summary>
-    private sealed class FactFold(Day day)
-    {
-        private readonly MeasureFold _fold = new(day.Interval);
-        private readonly CellTable _cells = new();
-        private readonly Dictionary<int, Guid> _interactions = [];
-        private int _lastInteraction;
-
-        public List<MeasureFact> Facts { get; } = [];
-
-        public static Guid Id(int kind, int index) => new(index, (short)kind, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
-
-        public void Observe(RoutingInstant at, in RoutingDecision decision)
-        {
-            var now = new MeasureInstant(at.Microseconds);
-            foreach (MeasureFact fact in FactsOf(now, decision))
-            {
-                Facts.Add(fact);
-                _fold.Apply(fact, _cells);
-            }
-        }
-
-        /// <summary>Adds what no later fact settles: agents who were there all day and had nothing to do.</summary>
-        public void Conclude() => _fold.Project(new MeasureInstant((day.Midnight + day.To).Microseconds), _cells);
-
-        public Tally Sum(int interval, Func<CellKey, bool> condition)
-        {
-            var start = new MeasureInstant((day.Midnight + day.From + (interval * day.Interval)).Microseconds);
-            return _cells.Sum(key => key.Start == start && condition(key));
-        }
-
-        private IEnumerable<MeasureFact> FactsOf(MeasureInstant at, RoutingDecision decision)
-        {
-            Guid agent = Id(2, decision.Agent.Index);
-            int handle = decision.Interaction.Index;
-            switch (decision.Kind)
-            {
-                case RoutingDecisionKind.AgentStateChanged:
-                    yield return MeasureFact.AgentTeam(at, agent, Id(3, decision.Agent.Index < day.Groups[0].Count ? 0 : 1));
-                    yield return MeasureFact.AgentState(at, agent, (AgentPresence)(byte)decision.AgentState, decision.Reason);
-                    break;
-                case RoutingDecisionKind.Queued when _interactions.TryAdd(handle, Id(1, _lastInteraction + 1)):
-                    _lastInteraction++;
-                    yield return MeasureFact.Arrived(at, _interactions[handle], Id(4, decision.Queue.Index), "voice");
-                    break;
-                case RoutingDecisionKind.Queued:
-                    yield return MeasureFact.Queued(at, _interactions[handle], Id(4, decision.Queue.Index));
-                    break;
-                case RoutingDecisionKind.Offered:
-                    yield return MeasureFact.Offered(at, _interactions[handle], agent);
-                    break;
-                case RoutingDecisionKind.Connected:
-                    yield return MeasureFact.Connected(at, _interactions[handle], agent);
-                    break;
-                case RoutingDecisionKind.Closed:
-                    yield return MeasureFact.Of(MeasureFactKind.Closed, at, _interactions[handle]);
-                    _interactions.Remove(handle);
-                    break;
-                default:
-                    if (KindOf(decision.Kind) is { } kind)
-                        yield return MeasureFact.Of(kind, at, _interactions[handle]);
-                    break;
-            }
-        }
-
-        private static MeasureFactKind? KindOf(RoutingDecisionKind kind) => kind switch
-        {
-            RoutingDecisionKind.OfferTimedOut => MeasureFactKind.OfferNotAnswered,
-            RoutingDecisionKind.OfferRevoked => MeasureFactKind.OfferRevoked,
-            RoutingDecisionKind.WrapUpStarted => MeasureFactKind.WrapUpStarted,
-            RoutingDecisionKind.WrapUpEnded => MeasureFactKind.WrapUpEnded,
-            RoutingDecisionKind.Abandoned => MeasureFactKind.Abandoned,
-            _ => null,
-        };
-    }
 }

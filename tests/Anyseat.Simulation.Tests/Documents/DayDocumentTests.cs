@@ -115,7 +115,8 @@ public sealed class DayDocumentTests
     {
         string text = Set("demands[0].arrivals", """{ "kind": "csv", "file": "calls.csv" }""");
         Assert.True(DayDocument.TryRead(
-            Encoding.UTF8.GetBytes(text), name => name == "calls.csv" ? "at,talk_seconds\n08:01:00.5,30\n08:00,\n" : null,
+            Encoding.UTF8.GetBytes(text),
+            new DaySources { Files = name => name == "calls.csv" ? "at,talk_seconds\n08:01:00.5,30\n08:00,\n" : null },
             out Day? day, out _));
         var arrivals = Assert.IsType<RecordedArrivals>(Assert.Single(day.Demands[0].Arrivals));
         Assert.Equal(

@@ -13,10 +13,32 @@ public abstract record Distribution
     /// <returns>Seconds, from 0 to <see cref="SecondsMax"/>.</returns>
     public double Draw(ref SplitMix64 chance) => Math.Clamp(DrawRaw(ref chance), 0, SecondsMax);
 
+    /// <summary>Draws a length of time of which it is known that it is longer than some time: what is left of those that have
+    /// lasted so long already.</summary>
+    /// <param name="seconds">How long it has lasted, from 0.</param>
+    /// <param name="chance">Where numbers come from; moved on.</param>
+    /// <returns>Seconds, from <paramref name="seconds"/> to <see cref="SecondsMax"/>.</returns>
+    public double DrawBeyond(double seconds, ref SplitMix64 chance) =>
+        Math.Clamp(DrawRawBeyond(seconds, ref chance), Math.Min(seconds, SecondsMax), SecondsMax);
+
     /// <summary>The mean, in seconds, of what is drawn before it is cut.</summary>
     public abstract double MeanSeconds { get; }
 
     private protected abstract double DrawRaw(ref SplitMix64 chance);
+
+    /// <summary>By drawing until one is longer; when none is in so many draws, such a length is next to impossible, and twice the
+    /// time stands for it.</summary>
+    private protected virtual double DrawRawBeyond(double seconds, ref SplitMix64 chance)
+    {
+        const int DrawsMax = 1_000;
+        for (int i = 0; i < DrawsMax; i++)
+        {
+            if (DrawRaw(ref chance) is var drawn && drawn > seconds)
+                return drawn;
+        }
+
+        return 2 * seconds;
+    }
 }
 
 /// <summary>Always the same.</summary>
@@ -27,6 +49,8 @@ public sealed record FixedTime(double Seconds) : Distribution
     public override double MeanSeconds => Seconds;
 
     private protected override double DrawRaw(ref SplitMix64 chance) => Seconds;
+
+    private protected override double DrawRawBeyond(double seconds, ref SplitMix64 chance) => Math.Max(Seconds, seconds);
 }
 
 /// <summary>Never within a day: patience without end.</summary>
@@ -46,6 +70,8 @@ public sealed record Exponential(double Mean) : Distribution
     public override double MeanSeconds => Mean;
 
     private protected override double DrawRaw(ref SplitMix64 chance) => -Mean * Elementary.Log(chance.NextUniform());
+
+    private protected override double DrawRawBeyond(double seconds, ref SplitMix64 chance) => seconds + DrawRaw(ref chance);
 }
 
 /// <summary>Lognormal: what handling times look like (L. Brown and others, "Statistical analysis of a telephone call

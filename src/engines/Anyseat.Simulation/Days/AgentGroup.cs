@@ -4,7 +4,7 @@ using Anyseat.Simulation.Chance;
 
 namespace Anyseat.Simulation.Days;
 
-/// <summary>Agents who are alike.</summary>
+/// <summary>Agents who are alike, or who belong together: then <see cref="Members"/> tells them apart.</summary>
 public sealed record AgentGroup
 {
     /// <summary>Unique in the day; also names the streams of chance.</summary>
@@ -15,6 +15,10 @@ public sealed record AgentGroup
 
     /// <summary>What each can do; its handle is given by the simulator.</summary>
     public required AgentConfiguration Abilities { get; init; }
+
+    /// <summary>The people of the group one by one, with abilities and hours of their own; empty when all are alike. When more
+    /// are rostered than are named, the others are like the named ones, in their order from the first again.</summary>
+    public ImmutableArray<AgentMember> Members { get; init; } = [];
 
     /// <summary>When they work, in order; more than one part for a split shift.</summary>
     public required ImmutableArray<Stretch> Shifts { get; init; }
@@ -38,6 +42,12 @@ public sealed record AgentGroup
     /// fifth longer beside one.</summary>
     public double SlowdownShare { get; init; }
 }
+
+/// <summary>One person of a group.</summary>
+/// <param name="Abilities">What he or she can do; the handle is given by the simulator.</param>
+/// <param name="Shifts">When at work, in order.</param>
+/// <param name="Breaks">When not, within the shifts.</param>
+public sealed record AgentMember(AgentConfiguration Abilities, ImmutableArray<Stretch> Shifts, ImmutableArray<Stretch> Breaks);
 
 /// <summary>A stretch of the day.</summary>
 /// <param name="From">Begin, from midnight.</param>

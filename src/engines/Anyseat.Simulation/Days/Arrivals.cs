@@ -51,5 +51,7 @@ public sealed record RecordedArrivals(string Stream, ImmutableArray<RecordedArri
 /// <param name="TalkSeconds">How long the conversation was; negative when not known.</param>
 /// <param name="WrapUpSeconds">How long wrap-up was; negative when not known.</param>
 /// <param name="PatienceSeconds">When he or she hung up; negative when not known, as for all who were answered.</param>
+/// <param name="WaitedSeconds">How long he or she has waited without hanging up, when <paramref name="PatienceSeconds"/> is not
+/// known: patience is longer; negative when that is not known either.</param>
 public readonly record struct RecordedArrival(
-    TimeSpan At, double TalkSeconds = -1, double WrapUpSeconds = -1, double PatienceSeconds = -1);
+    TimeSpan At, double TalkSeconds = -1, double WrapUpSeconds = -1, double PatienceSeconds = -1, double WaitedSeconds = -1);

@@ -1,90 +1,83 @@
-using System.Collections.Immutable;
 using Anyseat.Measures;
 using Anyseat.Routing;
 
 namespace Anyseat.Simulation.Days;
 
-/// <summary>Reads from the facts of a recorded day who came, for how long they were spoken to, and when they hung up; so that
-/// the day can be run again under other rules.</summary>
-/// <remarks>What is not known stays open and is drawn in the simulation: the patience of those who were answered, the talk of
-/// those who were not. Facts come in their order, as for <see cref="MeasureFold"/>.</remarks>
-public sealed class RecordedDay(RoutingInstant midnight)
+/// <summary>Reads from the facts of a recorded day who came, for how long they were spoken to, when they hung up and who worked;
+/// so that the day can be run again under other rules.</summary>
+/// <remarks>What is not known stays open and is drawn in the simulation: the patience of those who were answered (of which it is
+/// known that it was longer than their wait), the talk of those who were not. Facts come in their order, as for
+/// <see cref="MeasureFold"/>: they may begin before the day, to know who was at work at midnight, and go on after it, until
+/// the last of the day's customers is gone.</remarks>
+/// <param name="midnight">The begin of the day.</param>
+/// <param name="to">The end of the day, from midnight: who comes later is not of it.</param>
+/// <param name="isMissedOffer">Whether agents are not ready for this reason because they missed offers, rather than by a wish of
+/// their own; null when none are.</param>
+public sealed class RecordedDay(RoutingInstant midnight, TimeSpan to, Func<int, bool>? isMissedOffer = null)
 {
-    private readonly Dictionary<Guid, Story> _stories = [];
-    private readonly List<Story> _inOrder = [];
+    private readonly Dictionary<Guid, RecordedStory> _stories = [];
+    private readonly List<RecordedStory> _inOrder = [];
+    private readonly Dictionary<Guid, RecordedAgent> _agents = [];
 
-    /// <summary>Takes in the next fact; those about agents and offers say nothing here.</summary>
+    /// <summary>Who came on the day, in the order of the facts.</summary>
+    public IEnumerable<RecordedCustomer> Customers => _inOrder.Select(story => story.ToCustomer());
+
+    /// <summary>How many of them are not gone yet.</summary>
+    public int OpenCount => _stories.Count;
+
+    /// <summary>Who worked, by id; those too who were at work only before the day or after it, then without shifts in it.</summary>
+    public IReadOnlyDictionary<Guid, RecordedAgent> Agents => _agents;
+
+    /// <summary>Takes in the next fact.</summary>
     public void Add(in MeasureFact fact)
     {
-        if (fact.Kind == MeasureFactKind.Arrived)
+        TimeSpan at = TimeSpan.FromMicroseconds(fact.At.Microseconds - midnight.Microseconds);
+        switch (fact.Kind)
         {
-            if (fact.Queue is { } queue && !_stories.ContainsKey(fact.Interaction))
-                Begin(fact, queue);
-            return;
+            case MeasureFactKind.Arrived:
+                if (fact.Queue is { } queue && at >= TimeSpan.Zero && at < to)
+                    Begin(fact, queue, at);
+                return;
+            case MeasureFactKind.AgentStateChanged:
+                AgentOf(fact.Agent!.Value).Change(at, fact.Presence, fact.Presence == AgentPresence.NotReady && isMissedOffer?.Invoke(fact.Reason) == true);
+                return;
         }
 
-        if (!_stories.TryGetValue(fact.Interaction, out Story? story))
+        if (!_stories.TryGetValue(fact.Interaction, out RecordedStory? story))
             return;
-        story.Add(fact);
+        story.Add(fact, at, fact.Agent is { } agent ? AgentOf(agent) : null);
         if (fact.Kind == MeasureFactKind.Closed)
             _stories.Remove(fact.Interaction);
     }
 
-    /// <summary>Who came, by the first queue and the channel, each in order of time.</summary>
-    public IReadOnlyDictionary<(Guid Queue, string Channel), ImmutableArray<RecordedArrival>> ToArrivals() => _inOrder
-        .GroupBy(story => (story.Queue, story.Channel))
-        .ToDictionary(one => one.Key, one => one.Select(story => story.ToArrival(midnight)).OrderBy(story => story.At).ToImmutableArray());
-
-    private void Begin(in MeasureFact fact, Guid queue)
+    /// <summary>Ends what is still going on: agents at work, customers who wait or are spoken to.</summary>
+    /// <param name="at">When the record ends, from midnight.</param>
+    public void Conclude(TimeSpan at)
     {
-        var story = new Story(queue, fact.Channel ?? "", fact.At);
-        _stories.Add(fact.Interaction, story);
-        _inOrder.Add(story);
+        foreach (RecordedAgent agent in _agents.Values)
+            agent.Change(at, AgentPresence.SignedOut, isMissedOffer: false);
+        foreach (RecordedStory story in _stories.Values)
+            story.Conclude(at);
     }
 
-    /// <summary>What became of one who came.</summary>
-    private sealed class Story(Guid queue, string channel, MeasureInstant arrivedAt)
+    private void Begin(in MeasureFact fact, Guid queue, TimeSpan at)
     {
-        private const double MicrosecondsPerSecond = 1e6;
+        var story = new RecordedStory(fact.Interaction, queue, fact.Channel ?? "", at);
+        if (_stories.TryAdd(fact.Interaction, story))
+            _inOrder.Add(story);
+    }
 
-        private long _talk = -1;
-        private long _wrapUp = -1;
-        private long _patience = -1;
-        private long _talkSince = -1;
-        private long _wrapUpSince = -1;
-
-        public Guid Queue { get; } = queue;
-
-        public string Channel { get; } = channel;
-
-        public void Add(in MeasureFact fact)
-        {
-            long at = fact.At.Microseconds;
-            switch (fact.Kind)
-            {
-                case MeasureFactKind.Connected:
-                    _talkSince = at;
-                    break;
-                case MeasureFactKind.Released or MeasureFactKind.WrapUpStarted or MeasureFactKind.Closed when _talkSince >= 0:
-                    // Of one who was passed on the talks with all agents count together.
-                    _talk = Math.Max(0, _talk) + Math.Max(0, at - _talkSince);
-                    _talkSince = -1;
-                    _wrapUpSince = fact.Kind == MeasureFactKind.WrapUpStarted ? at : -1;
-                    break;
-                case MeasureFactKind.WrapUpEnded when _wrapUpSince >= 0:
-                    _wrapUp = Math.Max(0, at - _wrapUpSince);
-                    _wrapUpSince = -1;
-                    break;
-                case MeasureFactKind.Abandoned:
-                    _patience = Math.Max(0, at - arrivedAt.Microseconds);
-                    break;
-            }
-        }
-
-        public RecordedArrival ToArrival(RoutingInstant midnight) => new(
-            TimeSpan.FromMicroseconds(arrivedAt.Microseconds - midnight.Microseconds),
-            InSeconds(_talk), InSeconds(_wrapUp), InSeconds(_patience));
-
-        private static double InSeconds(long microseconds) => microseconds < 0 ? -1 : microseconds / MicrosecondsPerSecond;
+    private RecordedAgent AgentOf(Guid id)
+    {
+        if (!_agents.TryGetValue(id, out RecordedAgent? agent))
+            _agents[id] = agent = new RecordedAgent(id);
+        return agent;
     }
 }
+
+/// <summary>One who came on a recorded day.</summary>
+/// <param name="Interaction">The host's id.</param>
+/// <param name="Queue">The first queue.</param>
+/// <param name="Channel">The channel.</param>
+/// <param name="Arrival">What is known.</param>
+public sealed record RecordedCustomer(Guid Interaction, Guid Queue, string Channel, RecordedArrival Arrival);

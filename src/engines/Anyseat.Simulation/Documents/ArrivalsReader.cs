@@ -84,9 +84,10 @@ internal sealed class ArrivalsReader(Func<string, string?>? files)
                 continue;
             }
 
-            one.Allow("at", "talkSeconds", "wrapUpSeconds", "patienceSeconds");
+            one.Allow("at", "talkSeconds", "wrapUpSeconds", "patienceSeconds", "waitedSeconds");
             customers.Add(new RecordedArrival(
-                one.Time("at"), Known(one, "talkSeconds"), Known(one, "wrapUpSeconds"), Known(one, "patienceSeconds")));
+                one.Time("at"), Known(one, "talkSeconds"), Known(one, "wrapUpSeconds"), Known(one, "patienceSeconds"),
+                Known(one, "waitedSeconds")));
         }
 
         return new RecordedArrivals(stream, InOrder(customers));

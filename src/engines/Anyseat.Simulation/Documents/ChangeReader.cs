@@ -83,7 +83,7 @@ internal sealed class ChangeReader(Day day)
 
     private Day ScaleArrivals(Node node, Day before)
     {
-        node.Allow("kind", "demand", "from", "to", "percent");
+        node.Allow("kind", "demand", "queue", "from", "to", "percent");
         TimeSpan from = node.Time("from", TimeSpan.Zero);
         TimeSpan to = node.Time("to", Clock.Max);
         if (from >= to)
@@ -94,7 +94,7 @@ internal sealed class ChangeReader(Day day)
 
     private Day ScaleTalk(Node node, Day before)
     {
-        node.Allow("kind", "demand", "percent");
+        node.Allow("kind", "demand", "queue", "percent");
         double factor = 1 + (node.Number("percent", -99, PercentMax) / 100);
         return ChangeDemands(node, before, demand => demand with { TalkFactor = demand.TalkFactor * factor });
     }
@@ -137,8 +137,17 @@ internal sealed class ChangeReader(Day day)
         };
     }
 
+    /// <summary>Changes one demand, those of one queue, or all.</summary>
     private Day ChangeDemands(Node node, Day before, Func<Demand, Demand> change)
     {
+        if (node.Has("demand") && node.Has("queue"))
+            node.Fault(DocumentFaultCode.Contradiction, "queue", "cannot stand beside demand: give one of them");
+        if (node.Has("queue"))
+        {
+            var queue = new QueueHandle(_names.Queues.Find(node, "queue"));
+            return before with { Demands = [.. before.Demands.Select(demand => demand.Queue == queue ? change(demand) : demand)] };
+        }
+
         if (!node.Has("demand"))
             return before with { Demands = [.. before.Demands.Select(change)] };
         int place = _demands.Find(node, "demand");

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Anyseat.Routing;
 using Anyseat.Simulation.Days;
 
 namespace Anyseat.Simulation.Documents;
@@ -14,16 +15,29 @@ public static class DayDocument
 
     /// <summary>Reads a day.</summary>
     /// <param name="utf8">The document.</param>
-    /// <param name="files">Gives the text of a file that the document names, or null; null where there are no files.</param>
+    /// <param name="sources">Where what the document only names comes from; null for nowhere.</param>
     /// <param name="day">The day, checked; null when there are faults.</param>
     /// <param name="faults">What is wrong, in the order of the document; empty on success.</param>
     public static bool TryRead(
-        ReadOnlyMemory<byte> utf8, Func<string, string?>? files,
+        ReadOnlyMemory<byte> utf8, DaySources? sources,
         [NotNullWhen(true)] out Day? day, out IReadOnlyList<DocumentFault> faults)
     {
         var found = new Faults();
-        day = Node.Parse(utf8, BytesMax, found) is { } root ? new DayReader(root, files).Read() : null;
+        day = Node.Parse(utf8, BytesMax, found) is { } root ? new DayReader(root, sources ?? new DaySources()).Read() : null;
         return Conclude(ref day, found, out faults);
+    }
+
+    /// <summary>Looks which rules of the house a day refers to, so that the host can bring them before it reads the day.</summary>
+    /// <param name="utf8">The document; what is wrong with it shows when it is read.</param>
+    /// <returns>The reference; null when the rules are written out, or the document is no day.</returns>
+    public static RoutingReference? FindRoutingReference(ReadOnlyMemory<byte> utf8)
+    {
+        var found = new Faults();
+        if (Node.Parse(utf8, BytesMax, found) is not { } root || root.Object("routing") is not { } routing || !routing.Has("plan"))
+            return null;
+        int? version = RoutingReader.ReadPlanVersion(routing);
+        RoutingInstant midnight = DayReader.ReadMidnight(root);
+        return found.IsEmpty ? new RoutingReference(version, midnight) : null;
     }
 
     /// <summary>Changes a day as a what-if document says.</summary>

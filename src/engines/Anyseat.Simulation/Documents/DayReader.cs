@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Anyseat.Measures;
 using Anyseat.Routing;
 using Anyseat.Simulation.Days;
@@ -6,7 +7,7 @@ using Anyseat.Simulation.Days;
 namespace Anyseat.Simulation.Documents;
 
 /// <summary>Reads a day.</summary>
-internal sealed class DayReader(Node root, Func<string, string?>? files)
+internal sealed class DayReader(Node root, DaySources sources)
 {
     public const int DemandsMax = 1_000;
     public const int GroupsMax = 2_000;
@@ -16,13 +17,13 @@ internal sealed class DayReader(Node root, Func<string, string?>? files)
     public Day? Read()
     {
         root.Allow(
-            "version", "name", "date", "from", "to", "intervalMinutes", "serviceLevel", "routing", "demands", "agents", "changes");
+            "version", "name", "date", "midnight", "from", "to", "intervalMinutes", "serviceLevel", "routing", "demands", "agents", "changes");
         DayDocument.CheckVersion(root);
-        RoutingInstant midnight = ReadMidnight();
-        if (RoutingReader.Read(root, midnight) is not { } routing)
+        RoutingInstant midnight = ReadMidnight(root);
+        if (RoutingReader.Read(root, midnight, sources) is not { } routing)
             return null;
         RoutingNames names = RoutingNames.Of(routing);
-        var demands = new DemandReader(names, files);
+        var demands = new DemandReader(names, sources.Files);
         var groups = new GroupReader(names);
         var day = new Day
         {
@@ -39,8 +40,11 @@ internal sealed class DayReader(Node root, Func<string, string?>? files)
         return new ChangeReader(day).Read(root);
     }
 
-    private RoutingInstant ReadMidnight()
+    /// <summary>The instant of midnight: said outright, or that of the date in UTC.</summary>
+    public static RoutingInstant ReadMidnight(Node root)
     {
+        if (root.Has("midnight"))
+            return ReadInstant(root);
         string text = root.Text("date", "2026-01-01");
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly date) || date.Year is < 1970 or > 9000)
         {
@@ -49,6 +53,20 @@ internal sealed class DayReader(Node root, Func<string, string?>? files)
         }
 
         return new RoutingInstant((date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) - Epoch).Ticks / TimeSpan.TicksPerMicrosecond);
+    }
+
+    private static RoutingInstant ReadInstant(Node root)
+    {
+        if (DateTimeOffset.TryParseExact(
+                root.Text("midnight"), "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+                out DateTimeOffset at)
+            && at.Year is >= 1970 and <= 9000)
+        {
+            return new RoutingInstant((at.UtcDateTime - Epoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        }
+
+        root.Fault(DocumentFaultCode.WrongType, "midnight", "must be an instant as 2026-11-19T16:00:00Z");
+        return default;
     }
 
     private Day ReadServiceLevels(Day day, RoutingNames names)

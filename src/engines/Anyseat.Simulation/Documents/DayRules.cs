@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Anyseat.Routing;
 using Anyseat.Simulation.Days;
+using Anyseat.Simulation.Runs;
 
 namespace Anyseat.Simulation.Documents;
 
@@ -16,12 +19,12 @@ internal static class DayRules
         if (!faults.IsEmpty)
             return;
         CheckActions(day, faults);
-        CheckRouting(Sample(day), faults, "routing");
+        (RoutingConfiguration rules, ImmutableArray<string> paths) = Sample(day);
+        CheckRouting(rules, paths, faults, "routing");
         foreach (ChangeQueue change in day.Actions.OfType<ChangeQueue>())
         {
-            RoutingConfiguration rules = Sample(day);
             CheckRouting(
-                rules with { Queues = rules.Queues.SetItem(change.Queue.Queue.Index, change.Queue) }, faults, "changes");
+                rules with { Queues = rules.Queues.SetItem(change.Queue.Queue.Index, change.Queue) }, paths, faults, "changes");
         }
     }
 
@@ -31,7 +34,7 @@ internal static class DayRules
             faults.Add(DocumentFaultCode.Contradiction, "to", $"to must be later than from, and at most {Clock.Format(Clock.Max)}.");
         else if (day.Interval < TimeSpan.FromMinutes(1) || day.IntervalCount > Day.IntervalsMax)
             faults.Add(DocumentFaultCode.OutOfRange, "intervalMinutes", $"intervalMinutes must cut the day into at most {Day.IntervalsMax} parts.");
-        else if ((long)day.IntervalCount * (day.Routing.QueueNames.Length + day.Groups.Length) > CellsMax)
+        else if ((long)day.IntervalCount * (day.Routing.QueueNames.Length + day.Groups.Sum(group => Math.Max(1, group.Members.Length))) > CellsMax)
             faults.Add(DocumentFaultCode.OutOfRange, "intervalMinutes", $"intervalMinutes gives more than {CellsMax} cells for all queues and groups.");
     }
 
@@ -105,17 +108,32 @@ internal static class DayRules
 
     private static bool IsQueue(Day day, QueueHandle queue) => (uint)queue.Index < (uint)day.Routing.QueueNames.Length;
 
-    /// <summary>The rules with one agent of each group: what is wrong with one is wrong with all of them.</summary>
-    private static RoutingConfiguration Sample(Day day) => day.Routing.Rules with
+    /// <summary>The rules with one agent of each group, or of each kind of its members: what is wrong with one is wrong with all
+    /// of them. With the path of each.</summary>
+    private static (RoutingConfiguration Rules, ImmutableArray<string> Paths) Sample(Day day)
     {
-        Agents = [.. day.Groups.Select((group, place) => group.Abilities with { Agent = new AgentHandle(place) })],
-    };
+        ImmutableArray<AgentProfile> profiles = new ProfileTable(day).All;
+        return (
+            day.Routing.Rules with
+            {
+                Agents = [.. profiles.Select((profile, place) => profile.Abilities with { Agent = new AgentHandle(place) })],
+            },
+            [.. profiles.Select(profile => PathOf(day.Groups[profile.Group], profile))]);
+    }
 
-    private static void CheckRouting(RoutingConfiguration rules, Faults faults, string below)
+    private static string PathOf(AgentGroup group, AgentProfile profile)
+    {
+        int member = group.Members.IndexOf(group.Members.FirstOrDefault(one => ReferenceEquals(one.Abilities, profile.Abilities))!);
+        return member < 0
+            ? string.Create(CultureInfo.InvariantCulture, $"agents[{profile.Group}]")
+            : string.Create(CultureInfo.InvariantCulture, $"agents[{profile.Group}].members[{member}]");
+    }
+
+    private static void CheckRouting(RoutingConfiguration rules, ImmutableArray<string> paths, Faults faults, string below)
     {
         foreach (ConfigurationFault fault in rules.FindFaults().Where(fault => fault.IsRefused))
         {
-            string path = RoutingFaultText.PathOf(fault, below);
+            string path = RoutingFaultText.PathOf(fault, paths, below);
             faults.Add(RoutingFaultText.CodeOf(fault.Code), path, $"{path} {RoutingFaultText.Of(fault)}.");
         }
     }

@@ -35,12 +35,14 @@ internal static class DistributionReader
                 return new GammaTime(Mean(node), node.Number("shape", 0.05, 1000));
             case "empirical":
                 return ReadEmpirical(node);
+            case "survival":
+                return ReadSurvival(node);
             default:
                 if (kind.Length > 0)
                 {
                     node.Fault(
                         DocumentFaultCode.UnknownWord, "kind",
-                        $"must be one of fixed, endless, exponential, lognormal, weibull, gamma, empirical, and is {kind}");
+                        $"must be one of fixed, endless, exponential, lognormal, weibull, gamma, empirical, survival, and is {kind}");
                 }
 
                 return null;
@@ -67,6 +69,23 @@ internal static class DistributionReader
             [.. node.List("valuesSeconds", ValuesMax, isRequired: true).Select(value => value.NumberHere(0, Distribution.SecondsMax))];
         return new Empirical(values.IsEmpty ? [0] : values);
     }
+
+    private static Distribution ReadSurvival(Node node)
+    {
+        node.Allow("kind", "atSeconds", "leftShare");
+        ImmutableArray<double> at =
+            [.. node.List("atSeconds", ValuesMax, isRequired: true).Select(one => one.NumberHere(0, Distribution.SecondsMax))];
+        ImmutableArray<double> left = [.. node.List("leftShare", ValuesMax, isRequired: true).Select(one => one.NumberHere(0, 1))];
+        if (at.Length != left.Length)
+            node.Fault(DocumentFaultCode.Contradiction, "leftShare", "must have an entry for each of atSeconds");
+        else if (!IsRising(at) || !IsRising([.. left.Reverse()]) || left is [1, ..])
+            node.Fault(DocumentFaultCode.Contradiction, "atSeconds", "must rise from step to step, and leftShare fall from below 1");
+        else if (!at.IsEmpty)
+            return new Survival(at, left);
+        return new Endless();
+    }
+
+    private static bool IsRising(ImmutableArray<double> values) => values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
 
     private static double Mean(Node node) => node.Number("meanSeconds", SecondsMin, Distribution.SecondsMax);
 }

@@ -19,15 +19,20 @@ internal sealed class GroupReader(RoutingNames names)
     {
         node.Allow(
             "name", "count", "skills", "site", "queues", "channelLimits", "limitsBeside", "isAsynchronousInterrupted", "capacity",
-            "isAutoAnswering", "shifts", "breaks", "noShowPercent", "answer", "missPercent", "backAfterSeconds", "slowdownPercent");
+            "isAutoAnswering", "shifts", "breaks", "noShowPercent", "answer", "missPercent", "backAfterSeconds", "slowdownPercent",
+            "members");
         string name = node.Text("name");
         _groups.Add(node, name);
+        AgentConfiguration abilities = ReadAbilities(node, new AgentConfiguration { Agent = new AgentHandle(0) });
+        ImmutableArray<AgentMember> members =
+            [.. node.Objects("members", Day.AgentsMax).Select(member => ReadMember(member, abilities))];
         return new AgentGroup
         {
             Name = name,
-            Count = node.Whole("count", 0, Day.AgentsMax, 1),
-            Abilities = ReadAbilities(node),
-            Shifts = ReadShifts(node),
+            Count = node.Whole("count", 0, Day.AgentsMax, Math.Max(1, members.Length)),
+            Abilities = abilities,
+            Members = members,
+            Shifts = ReadStretches(node, "shifts", isRequired: members.IsEmpty),
             Breaks = [.. node.Objects("breaks", PartsMax).Select(ReadBreak)],
             NoShowShare = node.Number("noShowPercent", 0, 100, 0) / 100,
             AnswerTime = DistributionReader.Read(node, "answer") ?? new FixedTime(0),
@@ -37,21 +42,28 @@ internal sealed class GroupReader(RoutingNames names)
         };
     }
 
-    private AgentConfiguration ReadAbilities(Node node)
+    /// <summary>A person of the group: what is not said is as the group's.</summary>
+    private AgentMember ReadMember(Node node, AgentConfiguration group)
     {
-        var ordinary = new AgentConfiguration { Agent = new AgentHandle(0) };
-        return ordinary with
-        {
-            Skills = ReadSkills(node),
-            Site = node.Has("site") ? new SiteHandle(names.Sites.Find(node, "site")) : SiteHandle.None,
-            Queues = [.. node.Objects("queues", 1_000).Select(ReadQueue)],
-            ChannelLimits = RoutingReader.ClassNumbers(node, "channelLimits", 0, 50, ordinary.ChannelLimits),
-            LimitsBeside = ReadLimitsBeside(node),
-            IsAsynchronousInterrupted = node.Flag("isAsynchronousInterrupted"),
-            Capacity = node.Whole("capacity", 0, 1_000_000, ordinary.Capacity),
-            IsAutoAnswering = node.Flag("isAutoAnswering"),
-        };
+        node.Allow(
+            "skills", "site", "queues", "channelLimits", "limitsBeside", "isAsynchronousInterrupted", "capacity", "isAutoAnswering",
+            "shifts", "breaks");
+        return new AgentMember(
+            ReadAbilities(node, group), ReadStretches(node, "shifts", isRequired: true), ReadStretches(node, "breaks"));
     }
+
+    /// <summary>What an agent can do: every field that is there replaces the one before.</summary>
+    private AgentConfiguration ReadAbilities(Node node, AgentConfiguration before) => before with
+    {
+        Skills = node.Has("skills") ? ReadSkills(node) : before.Skills,
+        Site = node.Has("site") ? new SiteHandle(names.Sites.Find(node, "site")) : before.Site,
+        Queues = node.Has("queues") ? [.. node.Objects("queues", 1_000).Select(ReadQueue)] : before.Queues,
+        ChannelLimits = RoutingReader.ClassNumbers(node, "channelLimits", 0, 50, before.ChannelLimits),
+        LimitsBeside = node.Has("limitsBeside") ? ReadLimitsBeside(node) : before.LimitsBeside,
+        IsAsynchronousInterrupted = node.Flag("isAsynchronousInterrupted", before.IsAsynchronousInterrupted),
+        Capacity = node.Whole("capacity", 0, 1_000_000, before.Capacity),
+        IsAutoAnswering = node.Flag("isAutoAnswering", before.IsAutoAnswering),
+    };
 
     /// <summary>As <c>{"billing": 3, "english": 5}</c>.</summary>
     private ImmutableArray<AgentSkill> ReadSkills(Node node)
@@ -100,21 +112,21 @@ internal sealed class GroupReader(RoutingNames names)
         return [.. limits];
     }
 
-    private static ImmutableArray<Stretch> ReadShifts(Node node)
+    private static ImmutableArray<Stretch> ReadStretches(Node node, string field, bool isRequired = false)
     {
-        List<Stretch> shifts = [];
-        foreach (Node one in node.Objects("shifts", PartsMax, isRequired: true))
+        List<Stretch> stretches = [];
+        foreach (Node one in node.Objects(field, PartsMax, isRequired))
         {
             one.Allow("from", "to");
-            var shift = new Stretch(one.Time("from"), one.Time("to"));
-            if (shift.From >= shift.To)
+            var stretch = new Stretch(one.Time("from"), one.Time("to"));
+            if (stretch.From >= stretch.To)
                 one.Fault(DocumentFaultCode.Contradiction, "to", "must be later than from");
-            if (shifts.Count > 0 && shift.From < shifts[^1].To)
-                one.Fault(DocumentFaultCode.Contradiction, "from", "must not be before the end of the shift before");
-            shifts.Add(shift);
+            if (stretches.Count > 0 && stretch.From < stretches[^1].To)
+                one.Fault(DocumentFaultCode.Contradiction, "from", "must not be before the end of the one before");
+            stretches.Add(stretch);
         }
 
-        return [.. shifts];
+        return [.. stretches];
     }
 
     private static Break ReadBreak(Node node)

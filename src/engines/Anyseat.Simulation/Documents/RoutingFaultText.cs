@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Anyseat.Routing;
 
@@ -6,6 +7,8 @@ namespace Anyseat.Simulation.Documents;
 /// <summary>Puts what the routing engine would refuse into the words and fields of the document.</summary>
 internal static class RoutingFaultText
 {
+    private const string AgentPrefix = "agents[";
+
     private static readonly HashSet<string> Durations =
     [
         "after", "within", "boostLead", "preferredAgentWait", "offerTimeout", "wrapUpMax", "waitMax", "afterWait",
@@ -13,11 +16,20 @@ internal static class RoutingFaultText
     ];
 
     /// <summary>The path in the document: agents stand beside the rules, and durations are in seconds.</summary>
-    public static string PathOf(ConfigurationFault fault, string below)
+    /// <param name="fault">What is wrong.</param>
+    /// <param name="agents">Where each agent of the rules stands in the document.</param>
+    /// <param name="below">Where the rules stand.</param>
+    public static string PathOf(ConfigurationFault fault, ImmutableArray<string> agents, string below)
     {
         string last = fault.Path[(fault.Path.LastIndexOf('.') + 1)..];
         string path = Durations.Contains(last) ? fault.Path + "Seconds" : fault.Path;
-        return path.StartsWith("agents", StringComparison.Ordinal) ? path : $"{below}.{path}";
+        if (!path.StartsWith(AgentPrefix, StringComparison.Ordinal))
+            return $"{below}.{path}";
+        int end = path.IndexOf(']', StringComparison.Ordinal);
+        return int.TryParse(path.AsSpan(AgentPrefix.Length, end - AgentPrefix.Length), CultureInfo.InvariantCulture, out int agent)
+            && agent < agents.Length
+            ? agents[agent] + path[(end + 1)..]
+            : path;
     }
 
     public static DocumentFaultCode CodeOf(ConfigurationFaultCode code) => code switch

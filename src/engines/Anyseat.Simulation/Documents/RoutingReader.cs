@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Anyseat.Routing;
 using Anyseat.Simulation.Days;
 
@@ -10,10 +11,12 @@ internal static class RoutingReader
 {
     private const int NamesMax = 1_000;
 
-    public static DayRouting? Read(Node day, RoutingInstant midnight)
+    public static DayRouting? Read(Node day, RoutingInstant midnight, DaySources sources)
     {
         if (day.Object("routing", isRequired: true) is not { } node)
             return null;
+        if (node.Has("plan"))
+            return ReadPlan(node, midnight, sources);
         node.Allow(
             "skills", "sites", "calendars", "channels", "queues", "tierPoints", "channelWeights", "unansweredOffersMax",
             "failedOffersMax");
@@ -42,6 +45,44 @@ internal static class RoutingReader
             CalendarNames = names.Calendars.InOrder,
             Exits = [.. node.Objects("channels", NamesMax).Select(one => ReadExit(one, names))],
         };
+    }
+
+    /// <summary>The version that a reference to a plan of the house names; null for the one in force.</summary>
+    public static int? ReadPlanVersion(Node routing)
+    {
+        if (routing.Find("plan") is not { Element.ValueKind: JsonValueKind.String } word)
+            return routing.Whole("plan", 1, int.MaxValue);
+        if (word.TextHere() != "live")
+            routing.Fault(DocumentFaultCode.UnknownWord, "plan", "must be \"live\" or the number of a version");
+        return null;
+    }
+
+    /// <summary>Rules of the house; what becomes of those sent to other channels is not in them and can be said here.</summary>
+    private static DayRouting? ReadPlan(Node node, RoutingInstant midnight, DaySources sources)
+    {
+        node.Allow("plan", "channels");
+        int? version = ReadPlanVersion(node);
+        if (sources.Routing is null)
+        {
+            node.Fault(DocumentFaultCode.UnknownName, "plan", "can be read only where the house runs: write the rules out");
+            return null;
+        }
+
+        if (sources.Routing(new RoutingReference(version, midnight)) is not { } routing)
+        {
+            node.Fault(DocumentFaultCode.UnknownName, "plan", $"names version {version}, which is not there");
+            return null;
+        }
+
+        RoutingNames names = RoutingNames.Of(routing);
+        foreach (Node one in node.Objects("channels", NamesMax))
+        {
+            int place = names.Channels.Find(one, "name");
+            if (place >= 0)
+                routing = routing with { Exits = routing.Exits.SetItem(place, ReadExit(one, names)) };
+        }
+
+        return routing;
     }
 
     /// <summary>A number for each class of channel, as <c>{"voice": 1, "chat": 3}</c>; those not named keep the fallback.

@@ -8,18 +8,18 @@ public sealed class ReplicationResult
 {
     private readonly SimulationPlan _plan;
     private readonly QueueCell[][] _queues;
-    private readonly Tally[][] _groups;
-    private readonly Tally[] _groupDays;
+    private readonly AgentTime[][] _profiles;
+    private readonly AgentTime[] _profileDays;
 
     internal ReplicationResult(
-        SimulationPlan plan, int replication, long eventCount, QueueCell[][] queues, Tally[][] groups)
+        SimulationPlan plan, int replication, long eventCount, QueueCell[][] queues, AgentTime[][] profiles)
     {
         _plan = plan;
         Replication = replication;
         EventCount = eventCount;
         _queues = queues;
-        _groups = groups;
-        _groupDays = [.. groups.Select(SumOf)];
+        _profiles = profiles;
+        _profileDays = [.. profiles.Select(SumOf)];
     }
 
     /// <summary>Which one, from 0.</summary>
@@ -34,10 +34,10 @@ public sealed class ReplicationResult
     public QueueCell Queue(int queue, int interval)
     {
         QueueCell cell = _queues[queue][interval];
-        for (int group = 0; group < _groups.Length; group++)
+        for (int profile = 0; profile < _profiles.Length; profile++)
         {
-            if (_plan.Eligible.CanServe(group, queue))
-                cell.Counts.Add(_groups[group][interval]);
+            if (_plan.Eligible.CanServe(profile, queue))
+                _profiles[profile][interval].AddTo(ref cell.Counts);
         }
 
         return cell;
@@ -49,10 +49,10 @@ public sealed class ReplicationResult
         QueueCell all = default;
         foreach (QueueCell cell in _queues[queue])
             all.Add(cell);
-        for (int group = 0; group < _groups.Length; group++)
+        for (int profile = 0; profile < _profiles.Length; profile++)
         {
-            if (_plan.Eligible.CanServe(group, queue))
-                all.Counts.Add(_groupDays[group]);
+            if (_plan.Eligible.CanServe(profile, queue))
+                _profileDays[profile].AddTo(ref all.Counts);
         }
 
         return all;
@@ -64,8 +64,8 @@ public sealed class ReplicationResult
         QueueCell all = default;
         foreach (QueueCell[] queue in _queues)
             all.Add(queue[interval]);
-        foreach (Tally[] group in _groups)
-            all.Counts.Add(group[interval]);
+        foreach (AgentTime[] profile in _profiles)
+            profile[interval].AddTo(ref all.Counts);
         return all;
     }
 
@@ -79,15 +79,27 @@ public sealed class ReplicationResult
     }
 
     /// <summary>The time of agents who did the work of a group, in an interval.</summary>
-    public Tally Group(int group, int interval) => _groups[group][interval];
+    public Tally Group(int group, int interval) => SumOf(group, profile => _profiles[profile][interval]);
 
     /// <summary>The time of agents who did the work of a group, over the whole day.</summary>
-    public Tally Group(int group) => _groupDays[group];
+    public Tally Group(int group) => SumOf(group, profile => _profileDays[profile]);
 
-    private static Tally SumOf(Tally[] intervals)
+    private Tally SumOf(int group, Func<int, AgentTime> timeOf)
     {
         Tally all = default;
-        foreach (Tally one in intervals)
+        for (int profile = 0; profile < _profiles.Length; profile++)
+        {
+            if (_plan.Profiles.All[profile].Group == group)
+                timeOf(profile).AddTo(ref all);
+        }
+
+        return all;
+    }
+
+    private static AgentTime SumOf(AgentTime[] intervals)
+    {
+        AgentTime all = default;
+        foreach (AgentTime one in intervals)
             all.Add(one);
         return all;
     }

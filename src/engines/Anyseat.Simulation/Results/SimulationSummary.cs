@@ -43,10 +43,7 @@ public sealed class SimulationSummary
     {
         ArgumentNullException.ThrowIfNull(result);
         RequireNext(result);
-        int row = 0;
-        foreach (double?[] values in _table.ValuesOf(result))
-            Add(row++, values);
-        Count++;
+        AddValues(ValuesOf(result));
     }
 
     /// <summary>Takes in by how much one scenario exceeds another in the same replication. As both meet the same customers, what
@@ -59,9 +56,25 @@ public sealed class SimulationSummary
         ArgumentNullException.ThrowIfNull(after);
         RequireNext(before);
         RequireNext(after);
-        int row = 0;
-        foreach ((double?[] from, double?[] to) in _table.ValuesOf(before).Zip(_table.ValuesOf(after)))
-            Add(row++, [.. from.Zip(to, (a, b) => b - a)]);
+        AddDifference(ValuesOf(before), ValuesOf(after));
+    }
+
+    /// <summary>The figures of a replication, row by row. Changes nothing, so any thread may call it.</summary>
+    internal double?[][] ValuesOf(ReplicationResult result) => [.. _table.ValuesOf(result)];
+
+    /// <summary>Takes in the figures of the next replication.</summary>
+    internal void AddValues(double?[][] rows)
+    {
+        for (int row = 0; row < rows.Length; row++)
+            Add(row, rows[row]);
+        Count++;
+    }
+
+    /// <summary>Takes in by how much the figures of the next replication of one scenario exceed those of another.</summary>
+    internal void AddDifference(double?[][] before, double?[][] after)
+    {
+        for (int row = 0; row < before.Length; row++)
+            Add(row, [.. before[row].Zip(after[row], (from, to) => to - from)]);
         Count++;
     }
 

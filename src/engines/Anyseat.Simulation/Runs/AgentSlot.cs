@@ -8,6 +8,9 @@ internal struct AgentSlot
     /// <summary>The group whose work the agent does.</summary>
     public int Group;
 
+    /// <summary>As which kind of that group's agents.</summary>
+    public int Profile;
+
     /// <summary>Where the engine sees the agent.</summary>
     public AgentState State;
 

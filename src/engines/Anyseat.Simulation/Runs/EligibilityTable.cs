@@ -1,24 +1,25 @@
+using System.Collections.Immutable;
 using Anyseat.Routing;
 using Anyseat.Simulation.Days;
 
 namespace Anyseat.Simulation.Runs;
 
-/// <summary>Which groups can be offered the work of which queues, in any ring: whose time counts for the occupancy of a queue.
+/// <summary>Which profiles can be offered the work of which queues, in any ring: whose time counts for the occupancy of a queue.
 /// </summary>
 internal sealed class EligibilityTable
 {
     private readonly bool[][] _byQueue;
 
-    public EligibilityTable(Day day)
+    public EligibilityTable(Day day, ImmutableArray<AgentProfile> profiles)
     {
         ILookup<int, QueueConfiguration> rules = day.Routing.Rules.Queues
             .Concat(day.Actions.OfType<ChangeQueue>().Select(action => action.Queue))
             .ToLookup(queue => queue.Queue.Index);
         _byQueue = [.. day.Routing.QueueNames.Select((_, queue) =>
-            day.Groups.Select(group => rules[queue].Any(rule => CanServe(group.Abilities, rule))).ToArray())];
+            profiles.Select(profile => rules[queue].Any(rule => CanServe(profile.Abilities, rule))).ToArray())];
     }
 
-    public bool CanServe(int group, int queue) => _byQueue[queue][group];
+    public bool CanServe(int profile, int queue) => _byQueue[queue][profile];
 
     private static bool CanServe(AgentConfiguration agent, QueueConfiguration queue)
     {

@@ -4,7 +4,7 @@ using Anyseat.Simulation.Results;
 
 namespace Anyseat.Simulation.Runs;
 
-/// <summary>Counts what happens, in the cells of which reports are made: by queue and interval, by group and interval.
+/// <summary>Counts what happens, in the cells of which reports are made: by queue and interval, by profile of agents and interval.
 /// </summary>
 /// <remarks>Tallies are filled as <see cref="MeasureFold"/> fills them, whose remarks say which interval a count belongs to;
 /// directly, because a fold that also keeps each agent apart would cost more than the routing. A test holds the two
@@ -12,23 +12,24 @@ namespace Anyseat.Simulation.Runs;
 internal sealed class Ledger
 {
     private readonly QueueCell[][] _queues;
-    private readonly Tally[][] _groups;
+    private readonly AgentTime[][] _profiles;
     private readonly long _from;
     private readonly long _to;
     private readonly long _length;
 
-    public Ledger(Day day)
+    public Ledger(SimulationPlan plan)
     {
+        Day day = plan.Day;
         _from = Micros.Of(day.From);
         _to = Micros.Of(day.To);
         _length = Micros.Of(day.Interval);
         int count = day.IntervalCount;
         _queues = [.. day.Routing.QueueNames.Select(_ => new QueueCell[count])];
-        _groups = [.. day.Groups.Select(_ => new Tally[count])];
+        _profiles = [.. plan.Profiles.All.Select(_ => new AgentTime[count])];
     }
 
     public ReplicationResult ToResult(SimulationPlan plan, int replication, long eventCount) =>
-        new(plan, replication, eventCount, _queues, _groups);
+        new(plan, replication, eventCount, _queues, _profiles);
 
     public void Arrive(int queue, long at)
     {
@@ -145,31 +146,29 @@ internal sealed class Ledger
         {
             int interval = (int)((at - _from) / _length);
             long next = Math.Min(end, _from + ((interval + 1) * _length));
-            Spend(ref _groups[agent.Group][interval], agent, next - at);
+            Spend(ref _profiles[agent.Profile][interval], agent, next - at);
             at = next;
         }
     }
 
-    private static void Spend(ref Tally tally, in AgentSlot agent, long time)
+    private static void Spend(ref AgentTime spent, in AgentSlot agent, long time)
     {
-        tally.SignedIn += time;
         if (agent.Talks > 0)
         {
-            tally.Conversing += time;
-            tally.ConversationTime += time * agent.Talks;
-            tally.ChannelTime += time;
+            spent.Conversing += time;
+            spent.ConversationTime += time * agent.Talks;
         }
         else if (agent.WrapUps > 0)
         {
-            tally.WrappingUp += time;
+            spent.WrappingUp += time;
         }
         else if (agent.State == Routing.AgentState.Ready)
         {
-            tally.Available += time;
+            spent.Available += time;
         }
         else
         {
-            tally.NotReady += time;
+            spent.NotReady += time;
         }
     }
 

@@ -10,13 +10,14 @@ internal sealed class SimulationPlan
     public SimulationPlan(Day day)
     {
         Day = day;
+        Profiles = new ProfileTable(day);
         GroupOf = [.. day.Groups.SelectMany((group, place) => Enumerable.Repeat(place, group.Count))];
         OrdinalOf = [.. day.Groups.SelectMany(group => Enumerable.Range(0, group.Count))];
         Configuration = day.Routing.Rules with
         {
-            Agents = [.. GroupOf.Select((group, agent) => AgentFor(agent, group))],
+            Agents = [.. GroupOf.Select((group, agent) => AgentFor(agent, Profiles.Of(group, OrdinalOf[agent])))],
         };
-        Eligible = new EligibilityTable(day);
+        Eligible = new EligibilityTable(day, Profiles.All);
     }
 
     public Day Day { get; }
@@ -29,9 +30,12 @@ internal sealed class SimulationPlan
     /// <summary>The agent's number within the group.</summary>
     public ImmutableArray<int> OrdinalOf { get; }
 
+    public ProfileTable Profiles { get; }
+
+    /// <summary>Which profiles can be offered the work of which queues.</summary>
     public EligibilityTable Eligible { get; }
 
-    /// <summary>An agent who does the work of a group.</summary>
-    public AgentConfiguration AgentFor(int agent, int group) =>
-        Day.Groups[group].Abilities with { Agent = new AgentHandle(agent) };
+    /// <summary>An agent who does the work of a profile.</summary>
+    public AgentConfiguration AgentFor(int agent, int profile) =>
+        Profiles.All[profile].Abilities with { Agent = new AgentHandle(agent) };
 }

@@ -8,7 +8,7 @@ namespace Anyseat.Simulation.Runs;
 internal sealed partial class SimulationRun
 {
     private readonly List<int> _leaving = [];
-    private readonly Dictionary<int, List<int>> _moved = [];
+    private readonly Dictionary<int, List<MovedAgent>> _moved = [];
 
     private void ScheduleActions()
     {
@@ -50,29 +50,30 @@ internal sealed partial class SimulationRun
 
     private void BeginMove(MoveAgents move, int place)
     {
-        List<int> moved = [];
+        List<MovedAgent> moved = [];
         for (int agent = 0; agent < _agents.Length && moved.Count < move.Count; agent++)
         {
             if (_agents[agent].Group == move.FromGroup && _agents[agent].IsOnShift)
-                moved.Add(agent);
+                moved.Add(new MovedAgent(agent, _agents[agent].Profile, _plan.Profiles.Of(move.ToGroup, moved.Count)));
         }
 
         _moved[place] = moved;
-        PutInto(moved, move.ToGroup);
+        PutInto(moved.Select(one => (one.Agent, one.To)));
         if (move.Until is { } until)
             _events.Schedule(Micros.Of(until), new Happening(HappeningKind.MoveEnds, place));
     }
 
-    private void EndMove(int place) => PutInto(_moved[place], ((MoveAgents)_day.Actions[place]).FromGroup);
+    private void EndMove(int place) => PutInto(_moved[place].Select(one => (one.Agent, one.From)));
 
-    private void PutInto(List<int> moved, int group)
+    private void PutInto(IEnumerable<(int Agent, int Profile)> moved)
     {
         ImmutableArray<AgentConfiguration>.Builder agents = _configuration.Agents.ToBuilder();
-        foreach (int agent in moved)
+        foreach ((int agent, int profile) in moved)
         {
             Count(agent);
-            _agents[agent].Group = group;
-            agents[agent] = _plan.AgentFor(agent, group);
+            _agents[agent].Group = _plan.Profiles.All[profile].Group;
+            _agents[agent].Profile = profile;
+            agents[agent] = _plan.AgentFor(agent, profile);
         }
 
         Configure(_configuration with { Agents = agents.ToImmutable() });
@@ -83,4 +84,10 @@ internal sealed partial class SimulationRun
         _configuration = changed with { Version = _configuration.Version + 1 };
         Apply(RoutingCommand.Configure(_configuration));
     }
+
+    /// <summary>An agent who does other work for a while.</summary>
+    /// <param name="Agent">Who.</param>
+    /// <param name="From">The profile to go back to.</param>
+    /// <param name="To">The profile meanwhile.</param>
+    private readonly record struct MovedAgent(int Agent, int From, int To);
 }

@@ -21,17 +21,24 @@ internal sealed partial class SimulationRun
         {
             AgentGroup group = _day.Groups[_plan.GroupOf[agent]];
             _agents[agent].Group = _plan.GroupOf[agent];
-            foreach (Stretch shift in group.Shifts)
-            {
-                _events.Schedule(Micros.Of(shift.From), new Happening(HappeningKind.AgentComes, agent));
-                _events.Schedule(Micros.Of(shift.To), new Happening(HappeningKind.AgentLeaves, agent));
-            }
-
+            _agents[agent].Profile = _plan.Profiles.Of(_plan.GroupOf[agent], _plan.OrdinalOf[agent]);
+            AgentMember? member = group.Members.IsEmpty ? null : group.Members[_plan.OrdinalOf[agent] % group.Members.Length];
+            // What happens at one time happens in this order: who is not ready when the shift begins is offered nothing.
+            foreach (Stretch rest in member?.Breaks ?? [])
+                ScheduleStretch(agent, rest, HappeningKind.BreakBegins, HappeningKind.BreakEnds);
+            foreach (Stretch shift in member?.Shifts ?? group.Shifts)
+                ScheduleStretch(agent, shift, HappeningKind.AgentComes, HappeningKind.AgentLeaves);
             foreach (Break rest in group.Breaks)
                 ScheduleBreak(agent, rest, group.Count);
         }
 
         MarkAbsent();
+    }
+
+    private void ScheduleStretch(int agent, Stretch stretch, HappeningKind begin, HappeningKind end)
+    {
+        _events.Schedule(Micros.Of(stretch.From), new Happening(begin, agent));
+        _events.Schedule(Micros.Of(stretch.To), new Happening(end, agent));
     }
 
     private void ScheduleBreak(int agent, Break rest, int count)

@@ -228,7 +228,10 @@ internal sealed partial class SimulationRun
         if (customer.Attempt == 0 && RecordedOf(customer).PatienceSeconds is >= 0 and var known)
             return known;
         SplitMix64 chance = customer.Chance(Trait.Patience, customer.Attempt);
-        return (ExitOf(customer)?.Patience ?? demand.Patience).Draw(ref chance);
+        Distribution patience = ExitOf(customer)?.Patience ?? demand.Patience;
+        return customer.Attempt == 0 && RecordedOf(customer).WaitedSeconds is > 0 and var waited
+            ? patience.DrawBeyond(waited, ref chance)
+            : patience.Draw(ref chance);
     }
 
     private int Take(in Customer customer)

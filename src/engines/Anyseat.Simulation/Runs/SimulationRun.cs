@@ -37,7 +37,7 @@ internal sealed partial class SimulationRun
         _day = plan.Day;
         _seed = seed;
         _replication = replication;
-        _ledger = new Ledger(_day);
+        _ledger = new Ledger(plan);
         _end = Micros.Of(_day.To);
         _configuration = plan.Configuration;
         _agents = new AgentSlot[plan.GroupOf.Length];

@@ -1,0 +1,218 @@
+using Anyseat.Measures;
+using Anyseat.Routing;
+using Anyseat.Simulation.Chance;
+using Anyseat.Simulation.Days;
+using Anyseat.Simulation.Documents;
+using Anyseat.Simulation.Results;
+
+namespace Anyseat.Simulation.Tests;
+
+/// <summary>A day that the simulator made, recorded as a house records its own, and run again from the record.</summary>
+public sealed class RecordedDayTests
+{
+    private static readonly Guid Agent = FactFold.Id(2, 0);
+    private static readonly Guid Caller = FactFold.Id(1, 1);
+    private static readonly Guid Queue = FactFold.Id(4, 0);
+
+    [Fact]
+    public void Shifts_breaks_and_missed_offers_are_read_from_what_agents_did()
+    {
+        var recorded = new RecordedDay(default, TimeSpan.FromHours(24), reason => reason < 0);
+        void State(double hour, AgentPresence presence, int reason = 0) =>
+            recorded.Add(MeasureFact.AgentState(At(hour), Agent, presence, reason));
+        State(-2, AgentPresence.NotReady);
+        State(-1, AgentPresence.Ready);
+        State(1, AgentPresence.NotReady, 1);
+        State(1.25, AgentPresence.NotReady, 2);
+        State(1.5, AgentPresence.Ready);
+        State(2, AgentPresence.NotReady, -1);
+        State(2.01, AgentPresence.Ready);
+        State(3, AgentPresence.NotReady, 1);
+        State(4, AgentPresence.SignedOut);
+        State(6, AgentPresence.Ready);
+        recorded.Conclude(TimeSpan.FromHours(26));
+
+        RecordedAgent agent = recorded.Agents[Agent];
+        Assert.Equal([Hours(0, 4), Hours(6, 26)], agent.Shifts);
+        Assert.Equal([Hours(1, 1.5), Hours(3, 4)], agent.Breaks);
+        Assert.Equal(36, Assert.Single(agent.BackSeconds), 3);
+    }
+
+    [Fact]
+    public void Of_one_who_was_answered_it_is_known_that_patience_was_longer()
+    {
+        var recorded = new RecordedDay(default, TimeSpan.FromHours(24));
+        recorded.Add(MeasureFact.Arrived(At(1), Caller, Queue, "voice"));
+        recorded.Add(MeasureFact.Offered(At(1.01), Caller, Agent));
+        recorded.Add(MeasureFact.Of(MeasureFactKind.OfferNotAnswered, At(1.02), Caller));
+        recorded.Add(MeasureFact.Offered(At(1.03), Caller, Agent));
+        recorded.Add(MeasureFact.Connected(At(1.04), Caller, Agent));
+        recorded.Add(MeasureFact.Of(MeasureFactKind.WrapUpStarted, At(1.14), Caller));
+        recorded.Add(MeasureFact.Of(MeasureFactKind.WrapUpEnded, At(1.16), Caller));
+        recorded.Add(MeasureFact.Of(MeasureFactKind.Closed, At(1.16), Caller));
+        recorded.Add(MeasureFact.Arrived(At(25), FactFold.Id(1, 2), Queue, "voice"));
+
+        RecordedCustomer customer = Assert.Single(recorded.Customers);
+        Assert.Equal(-1, customer.Arrival.PatienceSeconds);
+        Assert.Equal(144, customer.Arrival.WaitedSeconds, 3);
+        Assert.Equal(360, customer.Arrival.TalkSeconds, 3);
+        Assert.Equal(72, customer.Arrival.WrapUpSeconds, 3);
+        Assert.Equal((1, 36.0), (recorded.Agents[Agent].MissedCount, Math.Round(Assert.Single(recorded.Agents[Agent].AnswerSeconds), 3)));
+        Assert.Equal(0, recorded.OpenCount);
+    }
+
+    [Fact]
+    public void Run_again_under_the_same_rules_it_is_the_day_that_was()
+    {
+        Day day = Original();
+        Day again = Record(day, out FactFold fold, out _);
+        SimulationSummary was = RecordedSummary.Of(again, fold.Cells, QueueOf, MemberOf);
+        ReplicationResult result = new Simulator(again).Run(99, 0, ct: TestContext.Current.CancellationToken);
+        var isNow = new SimulationSummary(again);
+        isNow.Add(result);
+
+        Assert.True(was.Find(ResultScope.Queue, "billing")![Figure.Abandoned]!.Value.Mean > 10);
+        foreach ((SummaryRow before, SummaryRow after) in was.Rows.Zip(isNow.Rows))
+        {
+            Assert.Equal(before.Key, after.Key);
+            foreach ((Figure figure, Estimate? estimate) in before.Figures.Where(one => !RecordedSummary.Unknown.Contains(one.Figure)))
+                Assert.True(Math.Abs((estimate?.Mean ?? -1) - (after[figure]?.Mean ?? -1)) < 1e-6, $"{before.Key} {figure}: {estimate?.Mean} and {after[figure]?.Mean}");
+        }
+    }
+
+    [Fact]
+    public void Days_like_it_lie_around_it()
+    {
+        // Offers ring and are missed, too: what the record says of that is drawn anew.
+        Day day = Noisy();
+        Day again = Record(day, out FactFold fold, out _);
+        SummaryRow was = RecordedSummary.Of(again, fold.Cells, QueueOf, MemberOf).Find(ResultScope.Queue, "billing")!;
+        SummaryRow same = Run(again);
+        SummaryRow alike = Run(RecordedDemand.Alike(again));
+        SummaryRow truth = Run(day);
+        foreach (Figure figure in new[]
+        {
+            Figure.Offered, Figure.ServiceLevel, Figure.AverageSpeedOfAnswer, Figure.AbandonedShare, Figure.Occupancy, Figure.AverageHandleTime,
+        })
+        {
+            double recorded = was[figure]!.Value.Mean;
+            Assert.True(recorded >= alike[figure]!.Value.Min && recorded <= alike[figure]!.Value.Max, $"{figure}: {recorded} is not among days alike, {alike[figure]}");
+            Assert.True(recorded >= same[figure]!.Value.Min && recorded <= same[figure]!.Value.Max, $"{figure}: {recorded} is not among runs of the day, {same[figure]}");
+            // What was read from one day is near the model that made it: means of the days alike lie within its days.
+            Assert.True(alike[figure]!.Value.Mean > truth[figure]!.Value.Min && alike[figure]!.Value.Mean < truth[figure]!.Value.Max, $"{figure}: {alike[figure]} against {truth[figure]}");
+        }
+    }
+
+    [Fact]
+    public void Written_and_read_it_is_the_same_day()
+    {
+        Day again = Record(Noisy(), out _, out _);
+        byte[] written = DayWriter.Write(again, 12);
+        Assert.Equal(12, DayDocument.FindRoutingReference(written)!.Value.PlanVersion);
+        var sources = new DaySources { Routing = reference => reference.PlanVersion == 12 ? again.Routing : null };
+        bool isGood = DayDocument.TryRead(written, sources, out Day? read, out IReadOnlyList<DocumentFault> faults);
+        Assert.True(isGood, string.Join('\n', faults));
+        Assert.Equal(written, DayWriter.Write(read!, 12));
+        Assert.Equal(again.Midnight, read!.Midnight);
+        Assert.Equal(Csv(again), Csv(read));
+
+        Assert.False(DayDocument.TryRead(written, null, out _, out faults));
+        Assert.Equal("routing.plan", Assert.Single(faults).Path);
+        Assert.False(DayDocument.TryRead(written, new DaySources { Routing = _ => null }, out _, out faults));
+        Assert.Contains("version 12", Assert.Single(faults).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Those_who_are_moved_do_the_work_of_members_there_and_go_back_to_their_own()
+    {
+        Day again = Record(Original(), out _, out _);
+        Day moved = Texts.Change(again, """{ "kind": "moveAgents", "count": 2, "from": "A", "to": "B", "at": "08:30", "until": "09:00" }""");
+        ReplicationResult result = new Simulator(moved).Run(1, 0, ct: TestContext.Current.CancellationToken);
+        double[] hours = [.. Enumerable.Range(0, 4).Select(interval => result.Group(1, interval).SignedIn / 3.6e9)];
+        Assert.Equal([1, 2, 1, 1], hours.Select(hour => Math.Round(hour, 3)));
+        Assert.Equal(4 * 4, Enumerable.Range(0, 4).Sum(interval => (result.Group(0, interval).SignedIn + result.Group(1, interval).SignedIn) / 3.6e9), 3);
+    }
+
+    private static Day Original() => Texts.Read(Texts.Small) with { Midnight = new RoutingInstant(1_793_635_200_000_000) };
+
+    private static Day Noisy()
+    {
+        Day small = Texts.Read(Texts.Small.Replace("\"wrapUpMaxSeconds\": 60", "\"isAutoAnswered\": false, \"offerTimeoutSeconds\": 10, \"wrapUpMaxSeconds\": 60"));
+        AgentGroup billing = small.Groups[0];
+        return small with
+        {
+            Midnight = Original().Midnight,
+            Groups =
+            [
+                billing with
+                {
+                    MissShare = 0.04, AnswerTime = new Exponential(3), Breaks = [new Break(TimeSpan.FromHours(8.5), TimeSpan.FromHours(8.6), 3)],
+                },
+                small.Groups[1],
+            ],
+        };
+    }
+
+    /// <summary>Runs a day once and builds of its facts the day that a house would build.</summary>
+    private static Day Record(Day day, out FactFold fold, out RecordedDay recorded)
+    {
+        fold = new FactFold(day);
+        _ = new Simulator(day).Observe(11, 0, fold.Observe, TestContext.Current.CancellationToken);
+        fold.Conclude();
+        recorded = new RecordedDay(day.Midnight, day.To, reason => reason < 0);
+        foreach (MeasureFact fact in fold.Facts)
+            recorded.Add(fact);
+        recorded.Conclude(TimeSpan.FromHours(24));
+        RecordedArrival[] customers = [.. recorded.Customers.Select(one => one.Arrival)];
+        IReadOnlyDictionary<Guid, RecordedAgent> agents = recorded.Agents;
+        return day with
+        {
+            Demands = [RecordedDemand.Of(new Demand { Name = "bills", Queue = new QueueHandle(0), Arrivals = [], Talk = new Endless() }, customers, customers)],
+            Groups = [.. day.Groups.Select((group, place) => Group(group, place == 0 ? 0 : day.Groups[0].Count, agents))],
+        };
+    }
+
+    private static AgentGroup Group(AgentGroup group, int first, IReadOnlyDictionary<Guid, RecordedAgent> agents)
+    {
+        RecordedAgent[] own = [.. Enumerable.Range(first, group.Count).Select(agent => agents[FactFold.Id(2, agent)])];
+        double[] rang = [.. own.SelectMany(agent => agent.AnswerSeconds)];
+        double[] back = [.. own.SelectMany(agent => agent.BackSeconds)];
+        int missed = own.Sum(agent => agent.MissedCount);
+        return group with
+        {
+            Shifts = [],
+            Breaks = [],
+            Members = [.. own.Select(agent => new AgentMember(group.Abilities, agent.Shifts, agent.Breaks))],
+            AnswerTime = rang.Length == 0 ? new FixedTime(0) : new Empirical([.. rang]),
+            MissShare = missed == 0 ? 0 : (double)missed / (missed + rang.Length),
+            BackAfter = TimeSpan.FromSeconds(back.Length == 0 ? 60 : back.Average()),
+        };
+    }
+
+    private static SummaryRow Run(Day day)
+    {
+        var experiment = new Experiment { Day = day, Seed = 5, Replications = 60 };
+        return experiment.Run(
+            (count, run) => Parallel.For(0, count, run), null, TestContext.Current.CancellationToken).Base.Find(ResultScope.Queue, "billing")!;
+    }
+
+    private static string Csv(Day day) => new Experiment { Day = day, Seed = 3, Replications = 2 }.Run(
+        (count, run) => Parallel.For(0, count, run), null, TestContext.Current.CancellationToken).ToCsv();
+
+    private static int QueueOf(Guid queue) => queue == Queue ? 0 : -1;
+
+    private static (int Group, int Member)? MemberOf(Guid agent)
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            if (agent == FactFold.Id(2, i))
+                return i < 6 ? (0, i) : (1, i - 6);
+        }
+
+        return null;
+    }
+
+    private static MeasureInstant At(double hours) => new((long)(hours * 3.6e9));
+
+    private static Stretch Hours(double from, double to) => new(TimeSpan.FromHours(from), TimeSpan.FromHours(to));
+}
