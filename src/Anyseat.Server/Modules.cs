@@ -3,6 +3,7 @@ using Anyseat.Interactions;
 using Anyseat.Messaging;
 using Anyseat.People;
 using Anyseat.Platform.Modules;
+using Anyseat.Staffing;
 using Anyseat.Voice;
 
 namespace Anyseat.Server;
@@ -12,5 +13,5 @@ public static class Modules
 {
     /// <summary>All modules, in the order in which they register and map.</summary>
     public static IReadOnlyList<IModule> All { get; } =
-        [new PeopleModule(), new CustomersModule(), new InteractionsModule(), new MessagingModule(), new VoiceModule()];
+        [new PeopleModule(), new CustomersModule(), new InteractionsModule(), new MessagingModule(), new StaffingModule(), new VoiceModule()];
 }

@@ -34,6 +34,7 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         await WalkConversationsAsync(inspector, setting, widths);
         await WalkTeamAsync(inspector, setting, widths);
         await WalkReportsAsync(inspector, setting, widths);
+        await WalkPlanningAsync(inspector, setting);
         await WalkAdministrationAsync(inspector, setting, isDark ? [375] : widths);
         Assert.True(inspector.Faults.Count == 0, string.Join('\n', inspector.Faults));
     }
@@ -177,6 +178,32 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         string? csv = await flora.Find("report-csv").GetAttributeAsync("href");
         IAPIResponse file = await flora.Page.APIRequest.GetAsync(new Uri(server.Address, csv!).ToString());
         Assert.StartsWith("\uFEFFstart,end,id,name,nameZhCn,arrived,", await file.TextAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task WalkPlanningAsync(Inspector inspector, Setting setting)
+    {
+        await using Agent flora = await Agent.SignedInAsync(chromium, server.Address, "flora", setting);
+        await flora.Page.GotoAsync(new Uri(server.Address, "/planning").ToString());
+        // Nobody came yesterday: that is an answer, though browsers note it. What happened in this walk is a day that can be run again.
+        await Expect(flora.Find("planning-day-error")).ToBeVisibleAsync();
+        flora.ForgetComplaints();
+        await flora.Find("planning-date").FillAsync(await flora.Page.EvaluateAsync<string>("() => new Date().toLocaleDateString('sv-SE')"));
+        await Expect(flora.Find("planning-day")).ToBeVisibleAsync();
+
+        await flora.Find("planning-source").Locator("label").Nth(2).ClickAsync();
+        await flora.Find("planning-file").SetInputFilesAsync(Path.Combine(Repository.Root, "docs", "examples", "utility-monday.json"));
+        await flora.Find("planning-file-name").FillAsync($"{setting.Locale} {setting.IsDark}");
+        await flora.Find("planning-file-save").ClickAsync();
+        await Expect(flora.Find("planning-day")).ToBeVisibleAsync();
+        await flora.Find("planning-scenario-add").ClickAsync();
+        await flora.Find("planning-end").FillAsync("12:00");
+        await Expect(flora.Find("planning-sentence")).ToContainTextAsync("12:00");
+        await inspector.LookAsync(flora, "planning", 1440, 375);
+        await flora.Find("planning-change-add").ClickAsync();
+        await flora.Find("planning-run-start").ClickAsync();
+        await Expect(flora.Find("planning-totals")).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 60_000 });
+        await Expect(flora.Find("planning-chart").First.Locator("canvas")).ToBeVisibleAsync();
+        await inspector.LookAsync(flora, "planning-result", 1440, 375);
     }
 
     private async Task WalkAdministrationAsync(Inspector inspector, Setting setting, int[] widths)

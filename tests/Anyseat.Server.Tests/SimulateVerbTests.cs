@@ -41,7 +41,9 @@ public sealed class SimulateVerbTests : IDisposable
         string file = Path.Combine(folder.Path, "result.csv");
         (int code, string output, string error) = await RunAsync(
             Monday, "--replications", "3", "--what-if", Path.Combine(Examples, "utility-outage.json"), "--format", "csv", "--output", file);
-        Assert.Equal(((int)ExitCode.Done, "", ""), (code, output, error));
+        // A slow machine says how far it is.
+        Assert.Equal(((int)ExitCode.Done, ""), (code, output));
+        Assert.True(error.Length == 0 || error.StartsWith("\rSimulated ", StringComparison.Ordinal), error);
         string[] lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
         string[] header = lines[0].Split(',');
         int offered = Array.IndexOf(header, "offered");

@@ -13,7 +13,7 @@ const heavy = {
   message: 'This would load with the first page, which is kept below 350 KB. Use it in a lazy room or dialog.',
 };
 const lazyRooms = {
-  group: ['@/rooms/team', '@/rooms/reports', '@/rooms/admin', '@/rooms/team/*', '@/rooms/reports/*', '@/rooms/admin/*'],
+  group: ['@/rooms/team', '@/rooms/reports', '@/rooms/planning', '@/rooms/admin', '@/rooms/team/*', '@/rooms/reports/*', '@/rooms/planning/*', '@/rooms/admin/*'],
   message: 'Other rooms load when they are entered: import() their door.',
 };
 const charts = { group: ['echarts', 'echarts/*', 'dayjs', 'dayjs/*', 'moment'], message: 'Charts and date libraries load in the room that needs them.' };
@@ -22,7 +22,7 @@ const doors = { group: ['@/rooms/*/*'], message: 'Use the door of the room: @/ro
 const antdInternals = { group: ['antd/lib/*', 'antd/es/*/*/*'], message: 'Import from antd.' };
 
 const lazyFiles = [
-  'src/app/dialogs/**', 'src/app/SetUpPage.tsx', 'src/rooms/conversations/TransferDialog.tsx', 'src/rooms/conversations/EndDialog.tsx',
+  'src/app/dialogs/**', 'src/app/SetUpPage.tsx', 'src/shared/charts/**', 'src/rooms/conversations/TransferDialog.tsx', 'src/rooms/conversations/EndDialog.tsx',
 ];
 
 export default tseslint.config(

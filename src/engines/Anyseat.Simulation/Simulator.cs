@@ -22,6 +22,20 @@ public sealed class Simulator
     /// <summary>The day.</summary>
     public Day Day => _plan.Day;
 
+    /// <summary>Whether some of a group could be offered the work of a queue, in any ring.</summary>
+    /// <param name="group">Place of the group.</param>
+    /// <param name="queue">Handle of the queue.</param>
+    public bool CanServe(int group, int queue)
+    {
+        for (int profile = 0; profile < _plan.Profiles.All.Length; profile++)
+        {
+            if (_plan.Profiles.All[profile].Group == group && _plan.Eligible.CanServe(profile, queue))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Runs one replication from midnight until the last customer of the day is gone.</summary>
     /// <param name="seed">Of the experiment. Scenarios with the same seed meet the same customers.</param>
     /// <param name="replication">From 0.</param>

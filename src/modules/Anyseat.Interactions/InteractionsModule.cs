@@ -4,6 +4,7 @@ using Anyseat.Interactions.Domain;
 using Anyseat.Interactions.Features;
 using Anyseat.Interactions.Features.Reports;
 using Anyseat.Interactions.Live;
+using Anyseat.Interactions.Records;
 using Anyseat.Interactions.Replay;
 using Anyseat.Interactions.Storage;
 using Anyseat.Interactions.Storage.Cells;
@@ -40,6 +41,8 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<RoutingExplainer>();
         services.AddSingleton<ExplanationViews>();
         services.AddSingleton<IJournalReplay, JournalReplay>();
+        services.AddSingleton<HouseRoutings>();
+        services.AddSingleton<IDayRecords, DayRecords>();
         services.AddSingleton<DeskPresence>();
         services.AddSingleton<LiveViews>();
         services.AddSingleton<StoryReader>();

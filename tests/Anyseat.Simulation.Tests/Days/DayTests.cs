@@ -185,6 +185,15 @@ public sealed class DayTests
     }
 
     [Fact]
+    public void Agents_are_at_work_until_the_end_of_a_day_that_ends_quietly()
+    {
+        Day day = With(demand => demand with { Arrivals = [new SteadyArrivals("0", TimeSpan.FromHours(8), TimeSpan.FromHours(8.1), TimeSpan.FromHours(1))] });
+        ReplicationResult result = Texts.Run(day);
+        Assert.Equal(1, result.All().Tally.Offered);
+        Assert.Equal(day.Groups[0].Count * 2 * 3.6e9, result.Group(0).SignedIn);
+    }
+
+    [Fact]
     public void A_run_can_be_cancelled_and_tells_how_far_it_is()
     {
         Day day = With(demand => demand with { Arrivals = [new PoissonArrivals("0", [new ArrivalRate(TimeSpan.FromHours(8), TimeSpan.FromHours(10), 20_000)])] });

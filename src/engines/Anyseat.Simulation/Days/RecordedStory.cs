@@ -42,6 +42,9 @@ internal sealed class RecordedStory(Guid interaction, Guid queue, string channel
             case MeasureFactKind.Released or MeasureFactKind.WrapUpStarted or MeasureFactKind.Closed when _talkSince is not null:
                 EndTalk(at);
                 _wrapUpSince = fact.Kind == MeasureFactKind.WrapUpStarted ? at : null;
+                // Over with the talk: there was none, which is not the same as unknown.
+                if (fact.Kind == MeasureFactKind.Closed)
+                    _wrapUp ??= TimeSpan.Zero;
                 break;
             case MeasureFactKind.WrapUpEnded when _wrapUpSince is { } since:
                 _wrapUp = at - since;

@@ -32,7 +32,7 @@ public static class RecordedSummary
         {
             long since = key.Start.Microseconds - (day.Midnight + day.From).Microseconds;
             int interval = since < 0 ? -1 : (int)(since / Micros.Of(day.Interval));
-            if (interval < 0 || interval >= day.IntervalCount || key.Reason is not null)
+            if (interval < 0 || interval >= day.IntervalCount)
                 continue;
             if (key.Queue is { } queue && queueOf(queue) is >= 0 and var place)
                 Add(ref queues[place][interval], tally);
@@ -40,7 +40,7 @@ public static class RecordedSummary
                 profiles[plan.Profiles.Of(member.Group, member.Member)][interval].Add(AgentTime.Of(tally));
         }
 
-        var summary = new SimulationSummary(day);
+        var summary = new SimulationSummary(day, unknown: Unknown.AsSpan());
         summary.Add(new ReplicationResult(plan, 0, 0, queues, profiles));
         return summary;
     }

@@ -12,16 +12,19 @@ public sealed class SimulationSummary
     private readonly ResultTable _table;
     private readonly Accumulator[][] _sums;
     private readonly Dictionary<int, double> _quantiles = [];
+    private readonly ImmutableArray<Figure> _unknown;
 
     /// <param name="day">The day.</param>
     /// <param name="confidence">The chance that an interval covers the true mean, 0.5 to 0.999999999.</param>
-    public SimulationSummary(Day day, double confidence = 0.95)
+    /// <param name="unknown">Figures that nobody counted: they have no value in any row.</param>
+    public SimulationSummary(Day day, double confidence = 0.95, params ReadOnlySpan<Figure> unknown)
     {
         ArgumentNullException.ThrowIfNull(day);
         // Checked at once rather than after an hour of running.
         _ = StudentT.Quantile(1, confidence);
         Name = day.Name;
         Confidence = confidence;
+        _unknown = [.. unknown];
         _table = new ResultTable(day);
         _sums = [.. _table.Keys.Select(key => new Accumulator[ResultTable.FiguresOf(key).Length])];
     }
@@ -106,7 +109,7 @@ public sealed class SimulationSummary
         ImmutableArray<Figure> figures = ResultTable.FiguresOf(_table.Keys[row]);
         return new SummaryRow(
             _table.Keys[row],
-            [.. figures.Select((figure, place) => (figure, _sums[row][place].ToEstimate(QuantileOf)))]);
+            [.. figures.Select((figure, place) => (figure, _unknown.Contains(figure) ? null : _sums[row][place].ToEstimate(QuantileOf)))]);
     }
 
     private double QuantileOf(int degrees)

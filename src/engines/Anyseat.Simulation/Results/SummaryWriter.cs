@@ -130,6 +130,11 @@ public static class SummaryWriter
 
     private static string SnakeOf(Figure figure) => JsonNamingPolicy.SnakeCaseLower.ConvertName(figure.ToString());
 
-    private static string Quote(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    /// <summary>A text as a field: harmless in a spreadsheet, which would take some beginnings for a formula; quoted where RFC 4180
+    /// §2 asks for it.</summary>
+    private static string Quote(string text)
+    {
+        string safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    }
 }

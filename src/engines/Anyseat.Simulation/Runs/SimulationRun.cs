@@ -168,6 +168,8 @@ internal sealed partial class SimulationRun
 
     private void Finish()
     {
+        // After the last customer nothing happens any more, but agents are at work until the end.
+        _now = Math.Max(_now, _end);
         for (int agent = 0; agent < _agents.Length; agent++)
             Count(agent);
         for (int place = 0; place < _customerCount; place++)

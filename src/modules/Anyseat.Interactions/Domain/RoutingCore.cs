@@ -197,7 +197,7 @@ internal sealed class RoutingCore
             : new InteractionNeeds { Language = language, Tier = tier, PreferredAgent = preferred };
     }
 
-    private static ChannelClass ChannelOf(string channel) => channel switch
+    public static ChannelClass ChannelOf(string channel) => channel switch
     {
         "voice" => ChannelClass.Voice,
         "chat" => ChannelClass.Chat,

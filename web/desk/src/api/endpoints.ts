@@ -3,7 +3,7 @@ import type { paths } from './schema';
 import { createCall, type Call } from './typed';
 import { createVoiceCalls } from './voiceEndpoints';
 import type {
-  AgentState, ApiToken, CannedReplyDraft, LocaleCode, Page, Queue, QueueDraft, PlanCheck, RoutingPlan, RoutingPlanVersion, SetUpRequest, Site,
+  AgentState, ApiToken, CannedReplyDraft, LocaleCode, Page, Queue, QueueDraft, PlanCheck, RoutingPlan, RoutingPlanVersion, SetUpRequest, SimulationOrder, Site,
   Skill, Team, ThemeChoice, Treatment, User,
 } from './types';
 
@@ -14,7 +14,7 @@ export type UserDraft = Draft<User>;
 /** Every call the desk makes over HTTP, by name. */
 export function createEndpoints(api: ApiClient) {
   const call = createCall(api);
-  return { ...createSessionCalls(call), ...createDeskCalls(call), ...createAdminCalls(call), ...createReportCalls(call), ...createVoiceCalls(call) };
+  return { ...createSessionCalls(call), ...createDeskCalls(call), ...createAdminCalls(call), ...createReportCalls(call), ...createSimulationCalls(call), ...createVoiceCalls(call) };
 }
 
 export type Endpoints = ReturnType<typeof createEndpoints>;
@@ -144,6 +144,36 @@ function createReportCalls(call: Call) {
 export function reportCsvUrl(query: ReportQuery): string {
   const pairs = Object.entries({ ...query, format: 'csv' }).map(([name, value]) => [name, String(value)]);
   return `/api/v1/reports/intervals?${new URLSearchParams(pairs).toString()}`;
+}
+
+function createSimulationCalls(call: Call) {
+  return {
+    simulations: {
+      list: async (signal?: AbortSignal) => (await call('GET', '/simulations', { signal })).items,
+      start: (body: SimulationOrder, idempotencyKey: string) => call('POST', '/simulations', { body, idempotencyKey }),
+      remove: (id: string) => call('DELETE', '/simulations/{id}', { path: { id } }),
+      /** Whole days of everything, or all intervals of one queue, group or the whole. */
+      result: (id: string, query: SimulationResultQuery, signal?: AbortSignal) => call('GET', '/simulations/{id}/result', { path: { id }, query, signal }),
+      day: (date: string, intervalMinutes: number, signal?: AbortSignal) =>
+        call('GET', '/simulations/days/{date}', { path: { date }, query: { intervalMinutes }, signal }),
+      documents: async (signal?: AbortSignal) => (await call('GET', '/simulations/documents', { signal })).items,
+      documentDay: (id: string, signal?: AbortSignal) => call('GET', '/simulations/documents/{id}/day', { path: { id }, signal }),
+      saveDocument: (body: { name: string; document: unknown }, idempotencyKey: string) => call('POST', '/simulations/documents', { body, idempotencyKey }),
+      removeDocument: (id: string) => call('DELETE', '/simulations/documents/{id}', { path: { id } }),
+    },
+  };
+}
+
+export type SimulationResultQuery = NonNullable<paths['/api/v1/simulations/{id}/result']['get']['parameters']['query']>;
+
+/** Where a browser fetches all figures of a simulation as CSV. */
+export function simulationCsvUrl(id: string): string {
+  return `/api/v1/simulations/${encodeURIComponent(id)}/result?format=csv`;
+}
+
+/** Where a browser fetches a recorded day as a document. */
+export function dayDocumentUrl(date: string, intervalMinutes: number): string {
+  return `/api/v1/simulations/days/${encodeURIComponent(date)}/document?intervalMinutes=${String(intervalMinutes)}`;
 }
 
 const pageSize = 200;

@@ -1145,6 +1145,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that wait, run, or whose results are kept; the latest first. */
+        get: operations["ListSimulations"];
+        put?: never;
+        /** Orders a simulation of a day and of what-if scenarios; runs in the background. */
+        post: operations["StartSimulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a simulation is. */
+        get: operations["GetSimulation"];
+        put?: never;
+        post?: never;
+        /** Cancels a simulation, or forgets the result of one that is over. */
+        delete: operations["CancelSimulation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of the recorded day, of the simulated day and of each scenario. */
+        get: operations["GetSimulationResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/days/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a recorded day has: its queues, its groups of agents, its customers. */
+        get: operations["GetSimulationDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/days/{date}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A recorded day as a document that can be edited, saved and run. */
+        get: operations["GetSimulationDayDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved days, by name. */
+        get: operations["ListSimulationDocuments"];
+        put?: never;
+        /** Saves a day, if it could be run. */
+        post: operations["SaveSimulationDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A saved day, with its ETag. */
+        get: operations["GetSimulationDocument"];
+        /** Replaces a saved day; takes If-Match. */
+        put: operations["ReplaceSimulationDocument"];
+        post?: never;
+        /** Deletes a saved day. */
+        delete: operations["DeleteSimulationDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/documents/{id}/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a saved day has: its queues, its groups of agents, its customers. */
+        get: operations["GetSimulationDocumentDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voice/trunks": {
         parameters: {
             query?: never;
@@ -2008,6 +2149,29 @@ export interface components {
             en?: null | string;
             "zh-CN"?: null | string;
         };
+        Change: {
+            kind: components["schemas"]["ChangeKind"];
+            /** Format: int32 */
+            count?: null | number;
+            from?: null | string;
+            to?: null | string;
+            at?: null | string;
+            until?: null | string;
+            group?: null | string;
+            demand?: null | string;
+            queue?: null | string;
+            /** Format: double */
+            percent?: null | number;
+            treatment?: null | components["schemas"]["ChangeTreatment"];
+            rules?: null | components["schemas"]["JsonElement"];
+        };
+        /** @enum {unknown} */
+        ChangeKind: "moveAgents" | "setAgents" | "addAgents" | "sickness" | "scaleArrivals" | "scaleTalk" | "closeQueue" | "divert" | "setQueue";
+        ChangeTreatment: {
+            kind: string;
+            queue?: null | string;
+            channel?: null | string;
+        };
         CheckRequest: {
             plan: components["schemas"]["RoutingPlan"];
         };
@@ -2073,8 +2237,65 @@ export interface components {
             /** Format: date-time */
             erasedAt?: null | string;
         };
+        DayChoice: {
+            /** Format: date */
+            recorded?: null | string;
+            timeZone?: null | string;
+            /** Format: int32 */
+            plan?: null | number;
+            customers?: components["schemas"]["DayCustomers"];
+            /** Format: int32 */
+            intervalMinutes?: number;
+            /** Format: uuid */
+            documentId?: null | string;
+            document?: null | components["schemas"]["JsonElement"];
+        };
+        /** @enum {unknown} */
+        DayCustomers: "recorded" | "alike";
+        DayDemand: {
+            name: string;
+            queue: string;
+            /** Format: double */
+            customerCount: number;
+        };
+        DayGroup: {
+            name: string;
+            /** Format: int32 */
+            count: number;
+            queues: string[];
+        };
         /** @enum {unknown} */
         DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+        DayQueue: {
+            name: string;
+            names: null | components["schemas"]["LocalizedText"];
+            /** Format: double */
+            customerCount: number;
+        };
+        DayView: {
+            name: string;
+            /** Format: date */
+            date?: null | string;
+            timeZone?: null | string;
+            /** Format: date-time */
+            midnight: string;
+            /** Format: int32 */
+            fromSeconds: number;
+            /** Format: int32 */
+            toSeconds: number;
+            /** Format: int32 */
+            intervalMinutes: number;
+            /** Format: double */
+            customerCount: number;
+            /** Format: int32 */
+            leftOutCount?: number;
+            /** Format: int32 */
+            planVersion?: null | number;
+            hadOtherPlans?: boolean;
+            queues: components["schemas"]["DayQueue"][];
+            groups: components["schemas"]["DayGroup"][];
+            demands: components["schemas"]["DayDemand"][];
+        };
         DeclineOffer: {
             /** Format: uuid */
             interactionId: string;
@@ -2153,6 +2374,33 @@ export interface components {
             /** Format: double */
             percent: number;
             treatment?: null | components["schemas"]["TreatmentSettings"];
+        };
+        DocumentList: {
+            items: components["schemas"]["DocumentSummary"][];
+        };
+        DocumentRequest: {
+            name: string;
+            document: components["schemas"]["JsonElement"];
+        };
+        DocumentSummary: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            authorId: null | string;
+            authorName: null | string;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: int64 */
+            version: number;
+        };
+        DocumentView: {
+            summary: components["schemas"]["DocumentSummary"];
+            document: components["schemas"]["JsonElement"];
+        };
+        EntityTagHeaderValue: {
+            tag?: components["schemas"]["StringSegment"];
+            isWeak?: boolean;
         };
         /** @description Where customers come in: a widget on a page, an app. */
         EntryPoint: {
@@ -2234,6 +2482,28 @@ export interface components {
             /** Format: int32 */
             tierMin?: null | number;
             parts?: components["schemas"]["ExpressionSettings"][];
+        };
+        FigureView: {
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            halfWidth: null | number;
+            /** Format: double */
+            difference: null | number;
+            /** Format: double */
+            differenceHalfWidth: null | number;
+            isSignificant: boolean;
+        };
+        FileContentHttpResult: {
+            contentType?: string;
+            fileDownloadName?: null | string;
+            /** Format: date-time */
+            lastModified?: null | string;
+            entityTag?: null | components["schemas"]["EntityTagHeaderValue"];
+            enableRangeProcessing?: boolean;
+            /** Format: int64 */
+            fileLength?: null | number;
+            fileContents?: components["schemas"]["ReadOnlyMemoryOfbyte"];
         };
         FloorAgent: {
             /** Format: uuid */
@@ -2826,6 +3096,7 @@ export interface components {
             /** Format: int32 */
             readyAgents: number;
         };
+        ReadOnlyMemoryOfbyte: string;
         ReasonSettings: {
             /** Format: int32 */
             code: number;
@@ -2967,6 +3238,20 @@ export interface components {
         RestoreRequest: {
             comment?: null | string;
         };
+        ResultRow: {
+            scope: components["schemas"]["ResultScope"];
+            name: string;
+            /** Format: int32 */
+            interval: null | number;
+            scenarios: {
+                [key: string]: components["schemas"]["FigureView"];
+            }[];
+        };
+        /**
+         * @description What a row of results is about.
+         * @enum {unknown}
+         */
+        ResultScope: "queue" | "allQueues" | "group";
         RevealedIdentity: {
             /** Format: uuid */
             id: string;
@@ -3026,6 +3311,16 @@ export interface components {
          * @enum {unknown}
          */
         RoutingRule: "none" | "longestIdle" | "mostSkilled" | "transferTarget" | "leastOccupied" | "fewestInteractions" | "roundRobin" | "weighted" | "preferredAgent" | "requiredAgent" | "reserved";
+        Scenario: {
+            name: string;
+            changes?: components["schemas"]["Change"][];
+        };
+        /** @enum {unknown} */
+        ScenarioKind: "recorded" | "base" | "changed";
+        ScenarioView: {
+            kind: components["schemas"]["ScenarioKind"];
+            name: string;
+        };
         ScoreView: {
             /** Format: double */
             base: number;
@@ -3175,6 +3470,55 @@ export interface components {
             username: string;
             password: string;
         };
+        SimulationList: {
+            items: components["schemas"]["SimulationView"][];
+        };
+        SimulationOrder: {
+            name?: null | string;
+            day: components["schemas"]["DayChoice"];
+            scenarios?: components["schemas"]["Scenario"][];
+            /** Format: int32 */
+            replications?: number;
+            /** Format: uint32 */
+            seed?: number;
+        };
+        SimulationResultView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uint32 */
+            seed: number;
+            /** Format: int32 */
+            replications: number;
+            /** Format: double */
+            confidence: number;
+            day: components["schemas"]["DayView"];
+            bounds: string[];
+            scenarios: components["schemas"]["ScenarioView"][];
+            rows: components["schemas"]["ResultRow"][];
+        };
+        /** @enum {unknown} */
+        SimulationState: "waiting" | "running" | "done" | "failed" | "cancelled";
+        SimulationView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            state: components["schemas"]["SimulationState"];
+            /** Format: double */
+            progress: number;
+            /** Format: int32 */
+            beforeCount: number;
+            /** Format: uuid */
+            startedBy: string;
+            startedByName: null | string;
+            /** Format: date-time */
+            orderedAt: string;
+            /** Format: date-time */
+            begunAt?: null | string;
+            /** Format: date-time */
+            endedAt?: null | string;
+            order: components["schemas"]["SimulationOrder"];
+        };
         /**
          * @description What carries SIP (RFC 3261 §18, RFC 7118).
          * @enum {unknown}
@@ -3222,6 +3566,15 @@ export interface components {
         StoryPage: {
             items: components["schemas"]["TimelineItem"][];
             hasEarlier: boolean;
+        };
+        StringSegment: {
+            buffer?: null | string;
+            /** Format: int32 */
+            offset?: number;
+            /** Format: int32 */
+            length?: number;
+            value?: null | string;
+            hasValue?: boolean;
         };
         /** @description A team. */
         Team: {
@@ -8215,6 +8568,523 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSimulations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationList"];
+                };
+            };
+        };
+    };
+    StartSimulation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CancelSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSimulationResult: {
+        parameters: {
+            query?: {
+                /** @description queue, allQueues or group; all if not given. */
+                scope?: string;
+                /** @description Only this queue or group. */
+                name?: string;
+                /** @description Whether intervals are wanted besides whole days. */
+                intervals?: boolean;
+                /** @description json or csv; by the Accept header if not given. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationResultView"];
+                    "text/csv": components["schemas"]["SimulationResultView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSimulationDay: {
+        parameters: {
+            query?: {
+                timeZone?: string;
+                plan?: number;
+                intervalMinutes?: number;
+            };
+            header?: never;
+            path: {
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSimulationDayDocument: {
+        parameters: {
+            query?: {
+                timeZone?: string;
+                plan?: number;
+                intervalMinutes?: number;
+            };
+            header?: never;
+            path: {
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileContentHttpResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSimulationDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+        };
+    };
+    SaveSimulationDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSimulationDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReplaceSimulationDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteSimulationDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSimulationDocumentDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,7 +8,7 @@ type Operation<P extends Path, M extends Method> = paths[`/api/v1${P}`] extends 
   : never;
 
 type JsonOf<T> = T extends { content: { 'application/json': infer J } } ? J : undefined;
-type Ok<R> = R extends { 200: infer A } ? JsonOf<A> : R extends { 201: infer A } ? JsonOf<A> : undefined;
+type Ok<R> = R extends { 200: infer A } ? JsonOf<A> : R extends { 201: infer A } ? JsonOf<A> : R extends { 202: infer A } ? JsonOf<A> : undefined;
 type AnswerOf<P extends Path, M extends Method> = Operation<P, M> extends { responses: infer R } ? Ok<R> : never;
 type BodyOf<P extends Path, M extends Method> =
   Operation<P, M> extends { requestBody: { content: { 'application/json': infer B } } } ? DeepReadonly<B> : never;

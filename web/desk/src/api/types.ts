@@ -124,6 +124,16 @@ export type IntervalReport = Omit<Answer<'IntervalReport'>, 'rows' | 'groups' | 
   readonly rows: readonly ReportRow[]; readonly groups: readonly ReportGroupRow[]; readonly total: ReportFigures;
 };
 
+/* Simulations */
+
+export type Simulation = Answer<'SimulationView'>;
+export type SimulationOrder = Answer<'SimulationOrder'>;
+export type SimulationChange = Answer<'Change'>;
+export type SimulationDay = Answer<'DayView'>;
+export type SimulationDocument = Answer<'DocumentSummary'>;
+export type SimulationResult = Answer<'SimulationResultView'>;
+export type SimulationFigure = Answer<'FigureView'>;
+
 /* Push. A kind that the server adds must be handled: the reducer's switch is exhaustive. */
 
 type KindOf<T extends string> = keyof Schemas extends infer N ? (N extends `Push.${T}.${infer K}` ? K : never) : never;

@@ -1,4 +1,4 @@
-import { BarChartOutlined, MessageOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons';
+import { BarChartOutlined, ExperimentOutlined, MessageOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { ConversationsRoom } from '@/rooms/conversations';
 import { loadGroup, type MessageKey } from '@/shared/i18n';
@@ -21,6 +21,10 @@ const ReportsRoom = lazy(async () => {
   const [room] = await Promise.all([import('@/rooms/reports'), loadGroup('reports')]);
   return { default: room.ReportsRoom };
 });
+const PlanningRoom = lazy(async () => {
+  const [room] = await Promise.all([import('@/rooms/planning'), loadGroup('planning')]);
+  return { default: room.PlanningRoom };
+});
 const AdminRoom = lazy(async () => {
   const [room] = await Promise.all([import('@/rooms/admin'), loadGroup('admin')]);
   return { default: room.AdminRoom };
@@ -34,6 +38,7 @@ const rooms: readonly Room[] = [
     id: 'reports', path: '/reports', labelKey: 'room.reports', icon: <BarChartOutlined />,
     permissions: ['desk.use', 'team.view', 'floor.view'], Component: ReportsRoom,
   },
+  { id: 'planning', path: '/planning', labelKey: 'room.planning', icon: <ExperimentOutlined />, permissions: ['team.view', 'floor.view'], Component: PlanningRoom },
   {
     id: 'admin', path: '/admin', labelKey: 'room.admin', icon: <SettingOutlined />,
     permissions: ['people.manage', 'routing.manage', 'audit.view', 'voice.manage'], Component: AdminRoom,

@@ -1,6 +1,7 @@
 import type { LocaleCode } from '@/api/types';
 import type enAdmin from '@/locales/en/admin.json';
 import type enConversations from '@/locales/en/conversations.json';
+import type enPlanning from '@/locales/en/planning.json';
 import type enReports from '@/locales/en/reports.json';
 import type enRules from '@/locales/en/rules.json';
 import type enShell from '@/locales/en/shell.json';
@@ -13,6 +14,7 @@ interface Groups {
   readonly conversations: typeof enConversations;
   readonly team: typeof enTeam;
   readonly reports: typeof enReports;
+  readonly planning: typeof enPlanning;
   readonly admin: typeof enAdmin;
   readonly voice: typeof enVoice;
   readonly rules: typeof enRules;
@@ -34,6 +36,7 @@ const loaders: Readonly<Record<LocaleCode, Loaders>> = {
     conversations: () => import('@/locales/en/conversations.json'),
     team: () => import('@/locales/en/team.json'),
     reports: () => import('@/locales/en/reports.json'),
+    planning: () => import('@/locales/en/planning.json'),
     admin: () => import('@/locales/en/admin.json'),
     voice: () => import('@/locales/en/voice.json'),
     rules: () => import('@/locales/en/rules.json'),
@@ -43,6 +46,7 @@ const loaders: Readonly<Record<LocaleCode, Loaders>> = {
     conversations: () => import('@/locales/zh-CN/conversations.json'),
     team: () => import('@/locales/zh-CN/team.json'),
     reports: () => import('@/locales/zh-CN/reports.json'),
+    planning: () => import('@/locales/zh-CN/planning.json'),
     admin: () => import('@/locales/zh-CN/admin.json'),
     voice: () => import('@/locales/zh-CN/voice.json'),
     rules: () => import('@/locales/zh-CN/rules.json'),

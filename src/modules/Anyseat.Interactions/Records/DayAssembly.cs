@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Anyseat.Interactions.Contracts;
+using Anyseat.Interactions.Domain;
+using Anyseat.Measures;
+using Anyseat.People.Contracts;
+using Anyseat.Platform.Errors;
+using Anyseat.Platform.Time;
+using Anyseat.Routing;
+using Anyseat.Simulation.Chance;
+using Anyseat.Simulation.Days;
+using Anyseat.Simulation.Results;
+
+namespace Anyseat.Interactions.Records;
+
+/// <summary>Builds the day that is simulated of what was recorded: a demand for each kind of customer, a group for each team.
+/// </summary>
+internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapshot people, Instant midnight, TimeSpan length)
+{
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
+
+    private readonly DayRouting routing = built.House.Routing;
+
+    public Result<DayRecord> Build(DateOnly date, TimeZoneInfo zone, TimeSpan interval)
+    {
+        RecordedCustomer[] customers = [.. tape.Stories.Customers];
+        RecordedCustomer[] known = [.. customers.Where(one => QueueOf(one.Queue) >= 0)];
+        if (known.Length == 0)
+            return new DayIsEmpty(date);
+        GroupBuilder groups = new(tape, built, people, length);
+        ImmutableArray<AgentGroup> teams = groups.Build();
+        (TimeSpan from, TimeSpan to) = Span(known, teams, interval);
+        var day = new Day
+        {
+            Name = date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            Midnight = new RoutingInstant(midnight.Microseconds),
+            From = from,
+            To = to,
+            Interval = interval,
+            QueueServiceLevels = Promises(),
+            Routing = routing,
+            Demands = Demands(known),
+            Groups = teams,
+        };
+        return new DayRecord
+        {
+            Date = date,
+            Zone = zone,
+            Day = day,
+            Routing = built.House,
+            Figures = RecordedSummary.Of(day, tape.Cells, QueueOf, groups.MemberOf),
+            CustomerCount = known.Length,
+            LeftOutCount = customers.Length - known.Length,
+            HadOtherPlans = tape.PlanVersions.Keys.Any(version => version != built.House.PlanVersion),
+        };
+    }
+
+    private int QueueOf(Guid id) => built.Handles.Queues.TryGet(id, out int place) && place < routing.QueueNames.Length ? place : -1;
+
+    /// <summary>From the hour before anybody came until the last interval in which somebody came or worked.</summary>
+    private (TimeSpan From, TimeSpan To) Span(RecordedCustomer[] customers, ImmutableArray<AgentGroup> groups, TimeSpan interval)
+    {
+        Stretch[] shifts = [.. groups.SelectMany(group => group.Members).SelectMany(member => member.Shifts)];
+        TimeSpan first = customers.Min(one => one.Arrival.At);
+        TimeSpan last = customers.Max(one => one.Arrival.At);
+        if (shifts.Length > 0)
+        {
+            first = TimeSpan.FromTicks(Math.Min(first.Ticks, shifts.Min(shift => shift.From).Ticks));
+            last = TimeSpan.FromTicks(Math.Max(last.Ticks, shifts.Max(shift => shift.To).Ticks - 1));
+        }
+
+        TimeSpan from = Floor(first, Margin);
+        TimeSpan to = from + Floor(last - from, interval) + interval;
+        return (from, to < length ? to : length);
+    }
+
+    private ImmutableDictionary<QueueHandle, ServiceLevelRule> Promises()
+    {
+        var rules = ImmutableDictionary.CreateBuilder<QueueHandle, ServiceLevelRule>();
+        foreach (QueueConfiguration queue in routing.Rules.Queues)
+        {
+            // Other times than those of reports are not counted exactly; there the house's own rule stands.
+            if (queue.ServiceLevel is { } promise
+                && ServiceLevelRule.TryCreate(promise.Within, ServiceLevelRule.Default.ShortAbandonMax, ServiceLevelFormula.OfferedLessShortAbandons, out ServiceLevelRule? rule))
+            {
+                rules[queue.Queue] = rule;
+            }
+        }
+
+        return rules.ToImmutable();
+    }
+
+    private ImmutableArray<Demand> Demands(RecordedCustomer[] customers)
+    {
+        RecordedArrival[] all = [.. customers.Select(one => one.Arrival)];
+        var kinds = customers.GroupBy(KindOf).OrderBy(kind => kind.Key.Queue).ThenBy(kind => NameOf(kind.Key), StringComparer.Ordinal).ToArray();
+        ImmutableArray<string> names = UniqueNames.Of(kinds.Select(kind => NameOf(kind.Key)));
+        return
+        [
+            .. kinds.Select((kind, place) => RecordedDemand.Of(
+                DemandOf(kind.Key, names[place]), [.. kind.Select(one => one.Arrival)], all)),
+        ];
+    }
+
+    private DemandKind KindOf(RecordedCustomer customer)
+    {
+        InteractionArrivedData data = tape.Arrivals[customer.Interaction];
+        return new DemandKind(
+            QueueOf(customer.Queue), customer.Channel, built.Builder.LanguageOf(built.Document, data.Language), data.Tier ?? 0, data.PriorityBoost);
+    }
+
+    private string NameOf(DemandKind kind) => string.Join(
+        " · ",
+        new[]
+        {
+            routing.QueueNames[kind.Queue], kind.Channel,
+            kind.Language is { } language ? routing.SkillNames[language.Skill.Index] : null,
+            kind.Tier > 0 ? $"tier {kind.Tier}" : null,
+            kind.PriorityBoost != 0 ? $"priority {kind.PriorityBoost:+0;-0}" : null,
+        }.Where(part => part is not null));
+
+    private static Demand DemandOf(DemandKind kind, string name) => new()
+    {
+        Name = name,
+        Queue = new QueueHandle(kind.Queue),
+        Channel = RoutingCore.ChannelOf(kind.Channel),
+        Arrivals = [],
+        Talk = new FixedTime(0),
+        PriorityBoost = (sbyte)Math.Clamp(kind.PriorityBoost, -9, 9),
+        Needs = kind is { Language: null, Tier: 0 }
+            ? null
+            : new InteractionNeeds { Language = kind.Language, Tier = (byte)Math.Clamp(kind.Tier, 0, InteractionNeeds.TierMax) },
+    };
+
+    private static TimeSpan Floor(TimeSpan time, TimeSpan unit) => TimeSpan.FromTicks(time.Ticks / unit.Ticks * unit.Ticks);
+
+    /// <summary>What customers of one demand have in common.</summary>
+    private readonly record struct DemandKind(int Queue, string Channel, SkillRequirement? Language, int Tier, int PriorityBoost);
+}

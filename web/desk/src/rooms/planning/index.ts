@@ -1,0 +1,1 @@
+export { PlanningRoom } from './PlanningRoom';
