@@ -22,7 +22,7 @@ const doors = { group: ['@/rooms/*/*'], message: 'Use the door of the room: @/ro
 const antdInternals = { group: ['antd/lib/*', 'antd/es/*/*/*'], message: 'Import from antd.' };
 
 const lazyFiles = [
-  'src/app/dialogs/**', 'src/app/SetUpPage.tsx', 'src/shared/charts/**', 'src/rooms/conversations/TransferDialog.tsx', 'src/rooms/conversations/EndDialog.tsx',
+  'src/app/dialogs/**', 'src/app/calls/**', 'src/app/SetUpPage.tsx', 'src/shared/charts/**', 'src/rooms/conversations/TransferDialog.tsx', 'src/rooms/conversations/EndDialog.tsx',
 ];
 
 export default tseslint.config(

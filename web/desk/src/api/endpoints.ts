@@ -1,5 +1,6 @@
 import type { ApiClient } from './client';
 import type { paths } from './schema';
+import { createPhoneCalls } from './callEndpoints';
 import { createCall, type Call } from './typed';
 import { createVoiceCalls } from './voiceEndpoints';
 import type {
@@ -14,7 +15,7 @@ export type UserDraft = Draft<User>;
 /** Every call the desk makes over HTTP, by name. */
 export function createEndpoints(api: ApiClient) {
   const call = createCall(api);
-  return { ...createSessionCalls(call), ...createDeskCalls(call), ...createAdminCalls(call), ...createReportCalls(call), ...createSimulationCalls(call), ...createVoiceCalls(call) };
+  return { ...createSessionCalls(call), ...createDeskCalls(call), ...createAdminCalls(call), ...createReportCalls(call), ...createSimulationCalls(call), ...createVoiceCalls(call), ...createPhoneCalls(call) };
 }
 
 export type Endpoints = ReturnType<typeof createEndpoints>;

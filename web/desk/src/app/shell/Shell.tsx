@@ -1,5 +1,5 @@
 import { Skeleton } from 'antd';
-import { Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useCommandState, useDesk, useRegistry, useSession } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { useIsPhone } from '@/shared/ui/useMedia';
@@ -16,6 +16,8 @@ import { TopBar } from './TopBar';
 import { UnsentBar } from './UnsentBar';
 import { Watermark } from './Watermark';
 import styles from './Shell.module.css';
+
+const CallBar = lazy(() => import('../calls/CallBar'));
 
 export function Shell() {
   const t = useT();
@@ -50,6 +52,7 @@ export function Shell() {
         <FollowBar />
         <UnsentBar />
         <OfferBar />
+        {desk.hasDesk ? <Suspense fallback={null}><CallBar /></Suspense> : null}
         <main id="room" className={styles.room} tabIndex={-1}>
           {room === null
             ? <p className={styles.nothing}>{t('shell.noRooms')}</p>

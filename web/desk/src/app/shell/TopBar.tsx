@@ -1,4 +1,4 @@
-import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
+import { MenuOutlined, PhoneOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tooltip } from 'antd';
 import { ariaKeys } from '@/shared/commands/shortcut';
 import { useDesk, useSession } from '@/shared/desk/context';
@@ -6,6 +6,7 @@ import { useT } from '@/shared/i18n';
 import { Figures } from '@/shared/ui/Figures';
 import { Keys } from '@/shared/ui/Keys';
 import { useIsPhone } from '@/shared/ui/useMedia';
+import { isDialling } from '../calls/callUi';
 import type { Room } from '../rooms';
 import { navigate } from '../router';
 import { LanguageMenu } from './LanguageMenu';
@@ -37,6 +38,13 @@ export function TopBar({ rooms, roomId }: { readonly rooms: readonly Room[]; rea
         : <img src="/anyseat.svg" alt="Anyseat" width={28} height={28} className={styles.mark} />}
       {isPhone ? null : <span className={styles.organisation} title={session.organisation}>{session.organisation}</span>}
       {desk.hasDesk ? <StateSwitch /> : null}
+      {desk.hasDesk
+        ? (
+          <Tooltip title={t('call.dial')}>
+            <Button type="text" icon={<PhoneOutlined />} aria-label={t('call.dial')} data-testid="dial-open" onClick={() => { isDialling.update((is) => !is); }} />
+          </Tooltip>
+        )
+        : null}
       <span className={styles.space} />
       {desk.hasDesk && !isPhone ? <Figures /> : null}
       {isPhone
