@@ -104,8 +104,12 @@ public sealed class VoiceConfigurationTests(Databases databases)
         string queue = (string)(await api.ListAsync("queues"))[0]["id"]!;
         JsonObject number = new()
         {
-            ["number"] = "+861065529988", ["aliases"] = new JsonArray("95588"), ["names"] = new JsonObject { ["en"] = "Service line" },
-            ["entryPoint"] = "service-line", ["queueId"] = queue, ["language"] = "zh-CN",
+            ["number"] = "+861065529988",
+            ["aliases"] = new JsonArray("95588"),
+            ["names"] = new JsonObject { ["en"] = "Service line" },
+            ["entryPoint"] = "service-line",
+            ["queueId"] = queue,
+            ["language"] = "zh-CN",
         };
         (await api.PostAsync("voice/numbers", number.DeepClone())).Require(201);
         Assert.Equal("voice.number_taken", (await api.PostAsync("voice/numbers", number.DeepClone())).Require(409).Code);
@@ -152,7 +156,10 @@ public sealed class VoiceConfigurationTests(Databases databases)
         Assert.Equal("noRule", (string)(await CheckAsync(api, user, "+8613912345678"))["reason"]!);
         JsonObject rule = new()
         {
-            ["role"] = "agent", ["kinds"] = new JsonArray("national"), ["callerId"] = "+861065529988", ["trunkIds"] = new JsonArray(trunk),
+            ["role"] = "agent",
+            ["kinds"] = new JsonArray("national"),
+            ["callerId"] = "+861065529988",
+            ["trunkIds"] = new JsonArray(trunk),
         };
         (await api.PostAsync("voice/dial-rules", rule.DeepClone())).Require(201);
         JsonNode allowed = await CheckAsync(api, user, "+86 139 1234 5678");
@@ -171,11 +178,14 @@ public sealed class VoiceConfigurationTests(Databases databases)
 
     private static JsonObject Trunk() => new()
     {
-        ["name"] = "Carrier A", ["access"] = "registering",
+        ["name"] = "Carrier A",
+        ["access"] = "registering",
         ["targets"] = new JsonArray(
             new JsonObject { ["host"] = "sip.carrier.example", ["port"] = null, ["transport"] = "tls" },
             new JsonObject { ["host"] = "192.0.2.7", ["port"] = 5060, ["transport"] = "udp" }),
-        ["user"] = "anyseat", ["password"] = "correct horse", ["sourceAddresses"] = new JsonArray("192.0.2.0/24"),
+        ["user"] = "anyseat",
+        ["password"] = "correct horse",
+        ["sourceAddresses"] = new JsonArray("192.0.2.0/24"),
         ["callerIdsAllowed"] = new JsonArray("+861065529988"),
     };
 
