@@ -30,7 +30,8 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         var setting = new Setting { Locale = language == "en" ? "en-GB" : "zh-CN", IsDark = isDark };
         Barriers barriers = IsSoak || (language == "en" && !isDark) ? Barriers.All : isDark ? Barriers.Contrast : Barriers.None;
         var inspector = new Inspector($"{language}-{(isDark ? "dark" : "light")}", barriers);
-        int[] widths = isDark ? [1440, 375] : [1440, 1024, 375];
+        // In between nothing but the layout is new, which is looked at once; in the dark some stops are looked at wide, others narrow.
+        int[] widths = IsSoak || (language == "en" && !isDark) ? [1440, 1024, 375] : isDark ? [1440] : [1440, 375];
         await WalkConversationsAsync(inspector, setting, widths);
         await WalkTeamAsync(inspector, setting, widths);
         await WalkReportsAsync(inspector, setting, widths);
