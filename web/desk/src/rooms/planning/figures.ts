@@ -51,7 +51,19 @@ export function formatEstimate(tag: string, name: FigureName, figure: Simulation
 /** By how much a scenario differs from the day as it is; null where that is not known. */
 export function formatDifference(tag: string, name: FigureName, figure: SimulationFigure | undefined): string | null {
   if (figure === undefined || figure.difference === null) return null;
-  return `${figure.difference > 0 ? '+' : ''}${formatFigure(tag, name, figure.difference)}`;
+  const difference = figure.difference;
+  const text = roundsAway(name, difference) ? formatSmall(tag, name, difference) : formatFigure(tag, name, difference);
+  return `${difference > 0 ? '+' : ''}${text}`;
+}
+
+// What would read as nothing although it is something; below a millionth it is the rounding of sums.
+function roundsAway(name: FigureName, value: number): boolean {
+  return Math.abs(value) > 1e-6 && Math.abs(value) < (isRate(name) ? 0.0005 : 0.05);
+}
+
+function formatSmall(tag: string, name: FigureName, value: number): string {
+  const text = new Intl.NumberFormat(tag, { style: isRate(name) ? 'percent' : 'decimal', maximumSignificantDigits: 1 }).format(value);
+  return units[name] === 'duration' ? `${text} s` : text;
 }
 
 /** What a significant difference means. */

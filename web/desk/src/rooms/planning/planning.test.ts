@@ -81,6 +81,9 @@ describe('Figures', () => {
     expect(formatEstimate('en', 'offered', undefined)).toBe('–');
     expect(formatDifference('en', 'serviceLevel', figure(0.8, 0.01, 0.052))).toBe('+5.2%');
     expect(formatDifference('en', 'longestWait', figure(80, 1, -20))).toBe('−0:20');
+    expect(formatDifference('en', 'averageSpeedOfAnswer', figure(0.4, 0.1, 0.031))).toBe('+0.03 s');
+    expect(formatDifference('en', 'abandonment', figure(0.002, 0.001, 0.00042))).toBe('+0.04%');
+    expect(formatDifference('en', 'offered', figure(3186, 25, 0))).toBe('0');
   });
 
   it('say_whether_a_difference_is_good', () => {
