@@ -44,7 +44,7 @@ public sealed class CommandFuzzTests
     /// Handles mostly near what is in use, so that commands meet something; now and then anything at all.
     private static RoutingCommand Decode(ReadOnlySpan<byte> bytes) => new()
     {
-        Kind = (RoutingCommandKind)(bytes[0] % 24),
+        Kind = (RoutingCommandKind)(bytes[0] % 27),
         Agent = new AgentHandle(Near(bytes[1..], 8)),
         Interaction = new InteractionHandle(Near(bytes[6..], 20)),
         Queue = new QueueHandle(Near(bytes[11..], 6)),

@@ -39,6 +39,7 @@ internal static class StarvationCheck
             }
         }
 
+        Do(RoutingCommand.Reach(agent, ChannelClass.Voice));
         Do(RoutingCommand.SignIn(agent, 0));
         InteractionHandle patient = new(0);
         Do(RoutingCommand.Enqueue(patient, slow, ChannelClass.Voice));

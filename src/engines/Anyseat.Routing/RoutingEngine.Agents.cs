@@ -83,6 +83,27 @@ public sealed partial class RoutingEngine
         return RoutingRejection.None;
     }
 
+    private RoutingRejection SetReachable(in RoutingCommand command, bool isReachable)
+    {
+        if (FindAgent(command.Agent) is not { } agent)
+            return Refuse(CommandField.Agent, RoutingRejection.UnknownAgent);
+        if (command.Channel > ChannelClass.Asynchronous)
+            return Refuse(CommandField.Channel, RoutingRejection.InvalidCommand);
+        if (agent.IsReachable(command.Channel) == isReachable)
+            return RoutingRejection.None;
+        if (!isReachable && agent.Offered?.Channel == command.Channel)
+            WithdrawOffer(agent);
+        agent.UnreachableClasses ^= 1 << (int)command.Channel;
+        Decide(RoutingDecision.Of(RoutingDecisionKind.ReachabilityChanged) with
+        {
+            Agent = agent.Handle,
+            ChannelClass = command.Channel,
+            IsReachable = isReachable,
+        });
+        Refresh(agent);
+        return RoutingRejection.None;
+    }
+
     /// <summary>Takes back the agent's pending offer or reservation, if there is one, for the agent's sake: what waited
     /// for this agent alone goes back to its queue, and who is being dialled is dialled on.</summary>
     private void WithdrawOffer(AgentRecord agent)

@@ -114,8 +114,12 @@ public sealed partial class RoutingEngine
             interaction.Queue!.Learning.Left(_now);
     }
 
-    private void LearnHandled(InteractionRecord interaction) =>
-        interaction.Queue!.Learning.Handled(_now.Microseconds - interaction.TakenAt.Microseconds);
+    private void LearnHandled(InteractionRecord interaction)
+    {
+        // What agents begin says nothing of how long those who wait will take.
+        if (!interaction.IsOutbound)
+            interaction.Queue!.Learning.Handled(_now.Microseconds - interaction.TakenAt.Microseconds);
+    }
 
     /// <summary>Counts a promise kept or broken; one who gives up in time counts as neither.</summary>
     private void KeepPromise(QueueRecord queue, long waited, bool isServed)

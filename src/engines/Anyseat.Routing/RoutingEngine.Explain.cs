@@ -120,6 +120,8 @@ public sealed partial class RoutingEngine
             return CandidateVerdict.NotMatching;
         if (agent.State == AgentState.NotReady)
             return CandidateVerdict.NotReady;
+        if (!agent.IsReachable(interaction.Channel))
+            return CandidateVerdict.Unreachable;
         if (agent.Offered is not null)
             return CandidateVerdict.HasOffer;
         if (_declines.Contains(interaction, agent))

@@ -17,6 +17,7 @@ public sealed partial class RoutingEngine
         writer.Boolean(interaction.IsCustomerPresent);
         writer.Boolean(interaction.IsCallbackOffered);
         writer.Boolean(interaction.IsSuspended);
+        writer.Boolean(interaction.IsOutbound);
         writer.Boolean(interaction.IsServedAtOnce);
         writer.Boolean(interaction.IgnoresAgents);
         writer.Boolean(interaction.IsPreferredWaitOver);
@@ -76,7 +77,7 @@ public sealed partial class RoutingEngine
         }
     }
 
-    private InteractionRecord LoadInteraction(ref SnapshotReader reader, int last)
+    private InteractionRecord LoadInteraction(ref SnapshotReader reader, int last, int version)
     {
         InteractionRecord interaction = RecordOf(new InteractionHandle(reader.Int32(last + 1, InteractionHandleLimit - 1)));
         interaction.State = (InteractionState)reader.Byte((byte)InteractionState.Dialing);
@@ -88,6 +89,7 @@ public sealed partial class RoutingEngine
         interaction.IsCustomerPresent = reader.Boolean();
         interaction.IsCallbackOffered = reader.Boolean();
         interaction.IsSuspended = reader.Boolean();
+        interaction.IsOutbound = version >= 4 && reader.Boolean();
         interaction.IsServedAtOnce = reader.Boolean();
         interaction.IgnoresAgents = reader.Boolean();
         interaction.IsPreferredWaitOver = reader.Boolean();
@@ -172,7 +174,9 @@ public sealed partial class RoutingEngine
         reader.Require(isOffered == interaction.OfferedBy is not null);
         reader.Require(isDialing ? !interaction.Offer.IsSome || interaction.Agent is not null
             : isOffered == interaction.Offer.IsSome);
-        reader.Require(!interaction.Offer.IsSome || interaction.Agent is { State: AgentState.Ready, Offered: null });
+        reader.Require(!interaction.Offer.IsSome || (interaction.Agent is { State: AgentState.Ready, Offered: null } agent
+            && agent.IsReachable(interaction.Channel)));
+        reader.Require(!interaction.IsOutbound || state is InteractionState.Connected or InteractionState.WrapUp);
         reader.Require((interaction.Target is null) == (interaction.TargetKind == TargetKind.None));
         reader.Require(interaction.Target is not { IsEnabled: false } && (interaction.Target is null || isWaiting || isOffered));
         reader.Require(interaction.Target is not { State: AgentState.SignedOut } || interaction.TargetKind == TargetKind.Required);

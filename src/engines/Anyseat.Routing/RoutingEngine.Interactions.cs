@@ -120,7 +120,8 @@ public sealed partial class RoutingEngine
         if (FindAgent(command.Agent) is not { IsEnabled: true } target
             || target == interaction.Agent
             || target.State == AgentState.SignedOut
-            || !target.CanEverTake(interaction.Channel, _weights))
+            || !target.CanEverTake(interaction.Channel, _weights)
+            || !target.IsReachable(interaction.Channel))
         {
             return Refuse(CommandField.Agent, RoutingRejection.TransferTargetUnavailable);
         }
@@ -251,6 +252,7 @@ public sealed partial class RoutingEngine
         holder.Account(_now);
         holder.ConnectedCount--;
         Free(interaction);
+        interaction.IsOutbound = false;
         interaction.IgnoresAgents = true;
         interaction.RawEstimate = 0;
         EnterQueue(interaction, queue, _now);

@@ -15,7 +15,10 @@ namespace Anyseat.Routing;
 public sealed partial class RoutingEngine
 {
     private const int SnapshotMagic = 0x44434141;
-    private const int SnapshotVersion = 3;
+    private const int SnapshotVersion = 4;
+
+    // Before, agents could always be reached, and no interaction began with an agent.
+    private const int SnapshotVersionMin = 3;
 
     /// <summary>Writes the whole state; equal states give equal bytes.</summary>
     public void Save(IBufferWriter<byte> into)
@@ -64,7 +67,7 @@ public sealed partial class RoutingEngine
     {
         SnapshotReader reader = new(bytes);
         reader.Require(reader.Int32() == SnapshotMagic);
-        reader.Require(reader.Int32() == SnapshotVersion);
+        int version = reader.Int32(SnapshotVersionMin, SnapshotVersion);
         RoutingEngine engine = new();
         engine._now = new RoutingInstant(reader.Int64(0, MicrosecondsMax));
         engine._lastSequence = reader.Int64(0, MicrosecondsMax);
@@ -73,12 +76,12 @@ public sealed partial class RoutingEngine
         engine._nextCalendarAt = reader.Int64(0, long.MaxValue);
         engine.LoadConfiguration(ref reader);
         for (int count = reader.Count(bytesEach: 65), last = -1; count > 0; count--)
-            last = engine.LoadAgent(ref reader, last);
+            last = engine.LoadAgent(ref reader, last, version);
         HashSet<long> sequences = [];
         HashSet<long> offers = [];
         for (int count = reader.Count(bytesEach: 100), last = -1; count > 0; count--)
         {
-            InteractionRecord interaction = engine.LoadInteraction(ref reader, last);
+            InteractionRecord interaction = engine.LoadInteraction(ref reader, last, version);
             reader.Require(sequences.Add(interaction.Sequence));
             reader.Require(!interaction.Offer.IsSome || offers.Add(interaction.Offer.Number));
             last = interaction.Index;
@@ -133,6 +136,7 @@ public sealed partial class RoutingEngine
         writer.Int64(agent.LastOffer);
         writer.Int32(agent.Unanswered);
         writer.Int32(agent.Failed);
+        writer.Byte((byte)agent.UnreachableClasses);
         writer.Int32(agent.SharesUsed.Count);
         foreach ((int queue, long used) in agent.SharesUsed)
         {
@@ -141,7 +145,7 @@ public sealed partial class RoutingEngine
         }
     }
 
-    private int LoadAgent(ref SnapshotReader reader, int last)
+    private int LoadAgent(ref SnapshotReader reader, int last, int version)
     {
         AgentRecord agent = AgentRecordOf(reader.Int32(last + 1, RoutingConfigurationRules.AgentLimit - 1));
         agent.State = (AgentState)reader.Byte((byte)AgentState.Ready);
@@ -155,6 +159,7 @@ public sealed partial class RoutingEngine
         agent.LastOffer = reader.Int64(0, _lastOffer);
         agent.Unanswered = reader.Int32(0, int.MaxValue - 1);
         agent.Failed = reader.Int32(0, int.MaxValue - 1);
+        agent.UnreachableClasses = version < 4 ? 0 : reader.Byte((1 << AgentPool.ChannelCount) - 1);
         int queueBefore = -1;
         for (int count = reader.Count(bytesEach: 12); count > 0; count--)
         {

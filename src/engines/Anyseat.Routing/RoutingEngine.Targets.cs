@@ -53,6 +53,7 @@ public sealed partial class RoutingEngine
     private bool IsWaitedFor(AgentRecord agent, InteractionRecord interaction) =>
         agent is { IsEnabled: true, State: not AgentState.SignedOut }
         && agent.CanEverTake(interaction.Channel, _weights)
+        && agent.IsReachable(interaction.Channel)
         && IsMember(agent, BucketOf(interaction.Entry(0)).Pool);
 
     /// <summary>An offer to the one agent failed: only a required agent is waited for on.</summary>

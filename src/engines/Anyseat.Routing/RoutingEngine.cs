@@ -101,6 +101,7 @@ public sealed partial class RoutingEngine
             TakenToday = found.TakenToday,
             OccupiedTodayMicroseconds = found.OccupiedToday,
             FailedOffers = found.Failed,
+            UnreachableClasses = found.UnreachableClasses,
         };
 
     /// <summary>The interaction's state now; <see cref="InteractionView.None"/> for a handle not in use.</summary>
@@ -116,6 +117,7 @@ public sealed partial class RoutingEngine
             IsCustomerPresent = found.IsCustomerPresent,
             Attempts = found.Attempts,
             IsSuspended = found.IsSuspended,
+            IsOutbound = found.IsOutbound,
             QueueCount = found.EntryCount,
         };
 
@@ -189,6 +191,9 @@ public sealed partial class RoutingEngine
         RoutingCommandKind.OpenQueue => OpenQueue(command.Queue),
         RoutingCommandKind.Divert => Divert(command),
         RoutingCommandKind.StartDay => StartDay(),
+        RoutingCommandKind.StartOutbound => StartOutbound(command),
+        RoutingCommandKind.Reach => SetReachable(command, isReachable: true),
+        RoutingCommandKind.Unreach => SetReachable(command, isReachable: false),
         _ => Refuse(CommandField.Kind, RoutingRejection.InvalidCommand),
     };
 

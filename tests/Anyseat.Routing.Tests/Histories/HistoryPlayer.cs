@@ -69,7 +69,8 @@ internal sealed class HistoryPlayer
             Configuration = command.Configuration!;
         Engine.Apply(command, Now, _decisions);
         bool isApplied = _decisions.All(one => one.Kind != RoutingDecisionKind.Rejected);
-        bool isNew = command.Kind is RoutingCommandKind.Enqueue or RoutingCommandKind.ScheduleCallback;
+        bool isNew = command.Kind is RoutingCommandKind.Enqueue or RoutingCommandKind.ScheduleCallback
+            or RoutingCommandKind.StartOutbound;
         if (isNew && isApplied)
             _channels[command.Interaction.Index] = command.Channel;
         foreach (RoutingDecision decision in _decisions.Where(one => one.Offer.IsSome && one.Rule != RoutingRule.Reserved))
@@ -145,7 +146,7 @@ internal sealed class HistoryPlayer
             case StepKind.Anything:
                 yield return RoutingCommand.Advance() with
                 {
-                    Kind = (RoutingCommandKind)(2 + (step.A % 21)),
+                    Kind = (RoutingCommandKind)(2 + (step.A % 24)),
                     Agent = new AgentHandle((step.B % (AgentCount + 2)) - 1),
                     Queue = new QueueHandle((step.A % (QueueCount + 2)) - 1),
                     Interaction = any,
@@ -179,6 +180,17 @@ internal sealed class HistoryPlayer
                 break;
             case StepKind.StartDay:
                 yield return RoutingCommand.StartDay();
+                break;
+            case StepKind.StartOutbound:
+                yield return RoutingCommand.StartOutbound(
+                    Pick(InteractionState.None, step.B) ?? any, agent, queue, (ChannelClass)Math.Max(0, (step.C % 5) - 2),
+                    SomeNeeds(step));
+                break;
+            case StepKind.Reach:
+                yield return RoutingCommand.Reach(agent, (ChannelClass)(step.B % 3));
+                break;
+            case StepKind.Unreach:
+                yield return RoutingCommand.Unreach(agent, (ChannelClass)(step.B % 3));
                 break;
             default:
                 yield return RoutingCommand.Advance();

@@ -15,6 +15,8 @@ internal sealed class Ledger(HistoryPlayer player)
         NothingIsLost();
         NothingIsAssignedTwice();
         NobodyHasMoreThanFits();
+        WhoBeginsHasRoom(decisions);
+        OffersReachWhomTheyAreMadeTo();
         EveryoneKeepsTheirPlace();
         OffersAndWrapUpAreLeases();
         NobodyIsIdleWhileWorkWaits();
@@ -25,7 +27,7 @@ internal sealed class Ledger(HistoryPlayer player)
         int interaction = decision.Interaction.Index;
         switch (decision.Kind)
         {
-            case RoutingDecisionKind.Queued or RoutingDecisionKind.CallbackScheduled:
+            case RoutingDecisionKind.Queued or RoutingDecisionKind.CallbackScheduled or RoutingDecisionKind.OutboundStarted:
                 _open.Add(interaction);
                 break;
             case RoutingDecisionKind.Closed:
@@ -102,6 +104,32 @@ internal sealed class Ledger(HistoryPlayer player)
             int ofClass = Open.Count(one => one.View.Agent == view.Agent && player.ChannelOf(one.Handle) == channel);
             Assert.True(ofClass <= rules.ChannelLimits[channel], "above the class's limit");
             Assert.True(rules.IsEnabled, "offer to a disabled agent");
+        }
+    }
+
+    /// Whoever begins something has the limits and the capacity for it, whatever is held besides.
+    private void WhoBeginsHasRoom(IReadOnlyList<RoutingDecision> decisions)
+    {
+        foreach (RoutingDecision begun in decisions.Where(one => one.Kind == RoutingDecisionKind.OutboundStarted))
+        {
+            AgentConfiguration rules = player.Configuration.Agents.Single(one => one.Agent == begun.Agent);
+            int channel = player.ChannelOf(begun.Interaction);
+            List<(InteractionHandle Handle, InteractionView View)> held = [.. Open.Where(one => one.View.Agent == begun.Agent)];
+            Assert.InRange(held.Count(one => player.ChannelOf(one.Handle) == channel), 1, rules.ChannelLimits[channel]);
+            int units = held.Where(one => !one.View.IsSuspended)
+                .Sum(one => player.Configuration.ChannelWeights[player.ChannelOf(one.Handle)]);
+            Assert.True(units <= rules.Capacity, "above capacity");
+            Assert.True(player.Engine.GetInteraction(begun.Interaction).IsOutbound);
+        }
+    }
+
+    private void OffersReachWhomTheyAreMadeTo()
+    {
+        foreach ((InteractionHandle handle, InteractionView view) in Open.Where(one => one.View.Offer.IsSome))
+        {
+            Assert.True(
+                player.Engine.GetAgent(view.Agent).IsReachable((ChannelClass)player.ChannelOf(handle)),
+                "an offer to one it does not reach");
         }
     }
 

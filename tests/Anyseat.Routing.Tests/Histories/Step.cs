@@ -22,6 +22,7 @@ public readonly record struct Step(StepKind Kind, int A, int B, int C, int WaitM
         StepKind.LateAnswer, StepKind.Anything, StepKind.RequestCallback, StepKind.RequestCallback,
         StepKind.ScheduleCallback, StepKind.AnswerCallback, StepKind.AnswerCallback, StepKind.FailCallback,
         StepKind.CloseQueue, StepKind.OpenQueue, StepKind.Divert, StepKind.StartDay,
+        StepKind.StartOutbound, StepKind.StartOutbound, StepKind.Reach, StepKind.Unreach, StepKind.Unreach,
     ];
 
     public static Arbitrary<Step[]> Histories => Arb.From(
@@ -72,4 +73,7 @@ public enum StepKind
     OpenQueue,
     Divert,
     StartDay,
+    StartOutbound,
+    Reach,
+    Unreach,
 }

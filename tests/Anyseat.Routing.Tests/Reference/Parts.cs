@@ -13,6 +13,8 @@ internal sealed class Agent
 
     public int Reason { get; set; }
 
+    public HashSet<ChannelClass> Unreachable { get; } = [];
+
     public RoutingInstant IdleSince { get; set; }
 
     public int Taken { get; set; }
@@ -191,6 +193,8 @@ internal sealed class Item
     public bool IsCallbackOffered { get; set; }
 
     public bool IsSuspended { get; set; }
+
+    public bool IsOutbound { get; set; }
 
     public bool IsServedAtOnce { get; set; }
 

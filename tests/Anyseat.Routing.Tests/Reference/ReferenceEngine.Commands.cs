@@ -36,7 +36,15 @@ internal sealed partial class ReferenceEngine
             RoutingCommandKind.CloseQueue => CloseQueue(queue, command),
             RoutingCommandKind.OpenQueue => OpenQueue(queue),
             RoutingCommandKind.Divert => Divert(queue, command),
-            > RoutingCommandKind.StartDay => No(CommandField.Kind, InvalidCommand),
+            RoutingCommandKind.StartOutbound =>
+                CheckArrival(command) is var no and not None ? no : StartOutbound(command, agent, queue!),
+            RoutingCommandKind.Reach or RoutingCommandKind.Unreach when agent is null =>
+                No(CommandField.Agent, UnknownAgent),
+            RoutingCommandKind.Reach or RoutingCommandKind.Unreach when command.Channel > ChannelClass.Asynchronous =>
+                No(CommandField.Channel, InvalidCommand),
+            RoutingCommandKind.Reach => Reach(agent!, command.Channel),
+            RoutingCommandKind.Unreach => Unreach(agent!, command.Channel),
+            > RoutingCommandKind.Unreach => No(CommandField.Kind, InvalidCommand),
             _ when item is null => No(CommandField.Interaction, UnknownInteraction),
             RoutingCommandKind.Accept or RoutingCommandKind.Decline
                 when item.State != InteractionState.Offered || item.Offer != command.Offer.Number =>
@@ -106,6 +114,55 @@ internal sealed partial class ReferenceEngine
         TakeOfferFrom(agent);
         return SetState(agent, AgentState.NotReady, reason);
     }
+
+    private RoutingRejection StartOutbound(RoutingCommand command, Agent? agent, Queue queue)
+    {
+        if (agent is not { IsEnabled: true })
+            return No(CommandField.Agent, UnknownAgent);
+        if (agent.State == AgentState.SignedOut)
+            return No(CommandField.Agent, AgentSignedOut);
+        if (!Fits(agent, command.Channel))
+            return No(CommandField.Agent, AgentAtCapacity);
+        Account(agent);
+        Item item = NewItem(command, queue);
+        item.IsOutbound = true;
+        item.State = InteractionState.Connected;
+        item.Agent = agent;
+        item.TakenAt = _now;
+        agent.Taken++;
+        agent.Unanswered = 0;
+        agent.Failed = 0;
+        agent.IdleSince = _now;
+        Say(RoutingDecisionKind.OutboundStarted, item);
+        Suspend(item, agent);
+        return None;
+    }
+
+    private RoutingRejection Reach(Agent agent, ChannelClass channel)
+    {
+        if (agent.Unreachable.Remove(channel))
+            SayReachable(agent, channel, isReachable: true);
+        return None;
+    }
+
+    private RoutingRejection Unreach(Agent agent, ChannelClass channel)
+    {
+        if (agent.Unreachable.Contains(channel))
+            return None;
+        if (OfferOf(agent)?.Channel == channel)
+            TakeOfferFrom(agent);
+        agent.Unreachable.Add(channel);
+        SayReachable(agent, channel, isReachable: false);
+        return None;
+    }
+
+    private void SayReachable(Agent agent, ChannelClass channel, bool isReachable) =>
+        Say(Blank(RoutingDecisionKind.ReachabilityChanged) with
+        {
+            Agent = new AgentHandle(agent.Index),
+            ChannelClass = channel,
+            IsReachable = isReachable,
+        });
 
     private RoutingRejection StartDay()
     {
@@ -255,7 +312,7 @@ internal sealed partial class ReferenceEngine
         if (item.State != InteractionState.Connected)
             return No(CommandField.Interaction, WrongInteractionState);
         if (target is not { IsEnabled: true } || target.State == AgentState.SignedOut || target == item.Agent
-            || !CanEverTake(target, item.Channel))
+            || !CanEverTake(target, item.Channel) || target.Unreachable.Contains(item.Channel))
         {
             return No(CommandField.Agent, TransferTargetUnavailable);
         }
@@ -273,6 +330,7 @@ internal sealed partial class ReferenceEngine
         Say(RoutingDecisionKind.Released, item);
         LearnHandled(item);
         Free(item);
+        item.IsOutbound = false;
         item.IgnoresAgents = true;
         item.Raw = 0;
         EnterQueue(item, queue, _now);

@@ -162,8 +162,12 @@ internal sealed partial class ReferenceEngine
 
     private bool HasRoom(Agent agent, ChannelClass channel)
     {
-        if (!agent.IsEnabled || agent.State != AgentState.Ready || OfferOf(agent) is not null)
-            return false;
+        bool isOpen = agent.IsEnabled && agent.State == AgentState.Ready && OfferOf(agent) is null;
+        return isOpen && !agent.Unreachable.Contains(channel) && Fits(agent, channel);
+    }
+
+    private bool Fits(Agent agent, ChannelClass channel)
+    {
         bool interrupts = agent.Rules!.IsAsynchronousInterrupted && channel != ChannelClass.Asynchronous;
         List<Item> held = [.. HeldBy(agent)];
         List<Item> inTheWay = [.. held.Where(item => !item.IsSuspended && !(interrupts && IsInterruptible(item)))];

@@ -122,6 +122,7 @@ internal sealed partial class ReferenceEngine
         if (rules is null && agent.State == AgentState.SignedOut)
         {
             agent.Shares.Clear();
+            agent.Unreachable.Clear();
             agent.IdleSince = default;
             agent.OccupiedSince = default;
             agent.Taken = 0;
@@ -415,8 +416,11 @@ internal sealed partial class ReferenceEngine
             item.Queue.Learning.Left(_now);
     }
 
-    private void LearnHandled(Item item) =>
-        item.Queue.Learning.Handled(_now.Microseconds - item.TakenAt.Microseconds);
+    private void LearnHandled(Item item)
+    {
+        if (!item.IsOutbound)
+            item.Queue.Learning.Handled(_now.Microseconds - item.TakenAt.Microseconds);
+    }
 
     private static void KeepPromise(Queue queue, long waited, bool isServed)
     {

@@ -74,6 +74,7 @@ internal sealed partial class ReferenceEngine
         bool isWaitedFor = wait > 0
             && preferred is { IsEnabled: true, State: not AgentState.SignedOut }
             && CanEverTake(preferred, item.Channel)
+            && !preferred.Unreachable.Contains(item.Channel)
             && Matches(preferred, item.Queue, item.Places[0].Ring, item.Needs);
         if (!isWaitedFor)
         {

@@ -73,6 +73,17 @@ public enum RoutingCommandKind : byte
 
     /// <summary>A new day: what agents did today counts from nothing again. The host knows where midnight is.</summary>
     StartDay,
+
+    /// <summary>An agent turns to a customer unasked: a call out. The new interaction never waits; it is the agent's at once
+    /// if capacity, limits and exclusions allow one more of its class, ready or not.</summary>
+    StartOutbound,
+
+    /// <summary>Offers of a channel class can reach the agent again.</summary>
+    Reach,
+
+    /// <summary>Offers of a channel class cannot reach the agent, who has no telephone registered, say: none is made, and a
+    /// pending one is revoked without blame. What is connected goes on, and so do the other classes.</summary>
+    Unreach,
 }
 
 /// <summary>Who is called first in a callback.</summary>
@@ -152,7 +163,7 @@ public readonly record struct RoutingCommand
     /// <summary>The offer concerned.</summary>
     public OfferNumber Offer { get; init; }
 
-    /// <summary>The channel class of an arriving interaction.</summary>
+    /// <summary>The channel class of a new interaction, or for which an agent can be reached.</summary>
     public ChannelClass Channel { get; init; }
 
     /// <summary>Added to the queue's priority, −9 to 9; the sum is held within 0 to 9.</summary>
@@ -295,6 +306,28 @@ public readonly record struct RoutingCommand
 
     /// <summary>Begins a new day for what counts by the day.</summary>
     public static RoutingCommand StartDay() => Of(RoutingCommandKind.StartDay);
+
+    /// <summary>Gives an agent a new interaction that the agent began. <paramref name="queue"/> lends it its wrap-up and is
+    /// where it counts.</summary>
+    public static RoutingCommand StartOutbound(
+        InteractionHandle interaction, AgentHandle agent, QueueHandle queue, ChannelClass channel,
+        InteractionNeeds? needs = null) =>
+        Of(RoutingCommandKind.StartOutbound) with
+        {
+            Interaction = interaction,
+            Agent = agent,
+            Queue = queue,
+            Channel = channel,
+            Needs = needs,
+        };
+
+    /// <summary>Says that offers of a class reach the agent.</summary>
+    public static RoutingCommand Reach(AgentHandle agent, ChannelClass channel) =>
+        Of(RoutingCommandKind.Reach) with { Agent = agent, Channel = channel };
+
+    /// <summary>Says that offers of a class do not reach the agent.</summary>
+    public static RoutingCommand Unreach(AgentHandle agent, ChannelClass channel) =>
+        Of(RoutingCommandKind.Unreach) with { Agent = agent, Channel = channel };
 
     private static RoutingCommand Of(RoutingCommandKind kind) => new()
     {

@@ -106,6 +106,13 @@ public enum RoutingDecisionKind : byte
 
     /// <summary>Suspended work goes on.</summary>
     Resumed,
+
+    /// <summary>The agent has begun the interaction, which is the agent's as if connected.</summary>
+    OutboundStarted,
+
+    /// <summary>Whether offers of <see cref="RoutingDecision.ChannelClass"/> reach the agent is now
+    /// <see cref="RoutingDecision.IsReachable"/>.</summary>
+    ReachabilityChanged,
 }
 
 /// <summary>The state of an agent, owned by the engine alone.</summary>
@@ -175,6 +182,9 @@ public enum RoutingRejection : byte
 
     /// <summary>As many callbacks are booked for that time as may.</summary>
     CallbackSlotFull,
+
+    /// <summary>What the agent holds leaves no room for one more of the class.</summary>
+    AgentAtCapacity,
 }
 
 /// <summary>The rule that put an agent first.</summary>
@@ -253,6 +263,12 @@ public readonly record struct RoutingDecision
 
     /// <summary>Whether the offer counts as taken at once; <see cref="RoutingDecisionKind.Connected"/> follows.</summary>
     public bool IsAutoAnswered { get; init; }
+
+    /// <summary>Whether offers reach the agent.</summary>
+    public bool IsReachable { get; init; }
+
+    /// <summary>Of which class.</summary>
+    public ChannelClass ChannelClass { get; init; }
 
     /// <summary>The rule that ranked the agent first.</summary>
     public RoutingRule Rule { get; init; }

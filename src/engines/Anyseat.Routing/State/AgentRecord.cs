@@ -45,6 +45,9 @@ internal sealed class AgentRecord(int index)
     /// <summary>Drawn anew each time the agent becomes ready; declines under an older stamp no longer count.</summary>
     public long ReadyStamp { get; set; }
 
+    /// <summary>One bit a class (<c>1 &lt;&lt; class</c>) of which no offer reaches the agent.</summary>
+    public int UnreachableClasses { get; set; }
+
     /// <summary>The interaction that is offered now, or for which the agent is reserved.</summary>
     public InteractionRecord? Offered { get; set; }
 
@@ -167,6 +170,16 @@ internal sealed class AgentRecord(int index)
     {
         if (State != AgentState.Ready || Offered is not null || !IsEnabled)
             return 0;
+        return Fitting(weights) & ~UnreachableClasses;
+    }
+
+    /// <summary>Whether offers of the class reach the agent.</summary>
+    public bool IsReachable(ChannelClass channel) => (UnreachableClasses & (1 << (int)channel)) == 0;
+
+    /// <summary>One bit a class of which one more fits beside what the agent, who must be configured, holds and is offered.
+    /// </summary>
+    public int Fitting(ReadOnlySpan<int> weights)
+    {
         int used = UnitsUsed(weights);
         int usedBesideLive = IsAsynchronousInterrupted ? used - (InterruptibleCount * weights[Asynchronous]) : used;
         int room = 0;
@@ -331,6 +344,7 @@ internal sealed class AgentRecord(int index)
         LastOffer = 0;
         Unanswered = 0;
         Failed = 0;
+        UnreachableClasses = 0;
         _sharesUsed.Clear();
     }
 

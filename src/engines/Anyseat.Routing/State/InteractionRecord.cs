@@ -45,6 +45,9 @@ internal sealed class InteractionRecord : Timed
 
     public bool IsSuspended { get; set; }
 
+    /// <summary>Whether its agent began it; no longer after a transfer.</summary>
+    public bool IsOutbound { get; set; }
+
     /// <summary>Whether an agent was free for it when it came: it tells nothing of waiting.</summary>
     public bool IsServedAtOnce { get; set; }
 
@@ -138,6 +141,7 @@ internal sealed class InteractionRecord : Timed
         IsCustomerPresent = true;
         IsCallbackOffered = false;
         IsSuspended = false;
+        IsOutbound = false;
         IsServedAtOnce = false;
         IgnoresAgents = false;
         IsPreferredWaitOver = false;

@@ -41,6 +41,9 @@ public enum CandidateVerdict : byte
 
     /// <summary>It waits for another agent alone.</summary>
     WaitsForAnother,
+
+    /// <summary>Offers of its class do not reach the agent: no telephone is registered.</summary>
+    Unreachable,
 }
 
 /// <summary>One agent in an explanation.</summary>

@@ -24,6 +24,12 @@ public readonly record struct AgentView(
 
     /// <summary>Offers in a row that failed.</summary>
     public int FailedOffers { get; init; }
+
+    /// <summary>One bit a class (<c>1 &lt;&lt; class</c>) of which no offer reaches the agent.</summary>
+    public int UnreachableClasses { get; init; }
+
+    /// <summary>Whether offers of the class reach the agent.</summary>
+    public bool IsReachable(ChannelClass channel) => (UnreachableClasses & (1 << (int)channel)) == 0;
 }
 
 /// <summary>Where an interaction is in its life.</summary>
@@ -83,6 +89,9 @@ public readonly record struct InteractionView(
 
     /// <summary>Whether it is suspended asynchronous work.</summary>
     public bool IsSuspended { get; init; }
+
+    /// <summary>Whether its agent began it.</summary>
+    public bool IsOutbound { get; init; }
 
     /// <summary>In how many queues it waits.</summary>
     public int QueueCount { get; init; }
