@@ -7,7 +7,7 @@ namespace Anyseat.Bench;
 /// <summary>The SIP engine alone, in memory, on one thread.</summary>
 internal sealed class SipBench : IBench
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(5);
 
     public string Name => "sip";

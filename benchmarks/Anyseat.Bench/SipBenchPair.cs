@@ -20,7 +20,6 @@ internal sealed class SipBenchPair : IDisposable
     private readonly Random _random = new(5060);
     private TimeSpan _now;
     private long _count;
-    private SipClientTransaction? _sent;
     private SipResponse? _answer;
 
     public SipBenchPair(bool withSessions)
@@ -52,10 +51,10 @@ internal sealed class SipBenchPair : IDisposable
             .Header(SipHeader.Contact, "<sip:+8613800138000@203.0.113.1:5060>")
             .Body("application/sdp", Sdp)
             .BuildRequest();
-        _sent = _caller.Endpoint.Send(invite, [target]);
+        SipRequest sent = _caller.Endpoint.Send(invite, [target]).Request;
         Carry();
-        Dialog dialog = Dialog.AtClient(_sent.Request, _answer!)!;
-        _caller.Endpoint.SendAck(dialog.Ack(_sent.Request, _caller.Endpoint.NewVia(target)).BuildRequest(), target);
+        Dialog dialog = Dialog.AtClient(sent, _answer!)!;
+        _caller.Endpoint.SendAck(dialog.Ack(sent, _caller.Endpoint.NewVia(target)).BuildRequest(), target);
         Carry();
         SipRequest bye = dialog.Request(SipMethod.Bye, _caller.Endpoint.NewVia(target), out _).BuildRequest();
         _answer = null;

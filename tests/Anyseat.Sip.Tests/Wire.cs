@@ -8,9 +8,11 @@ internal static class Wire
 {
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n").Replace("\n", "\r\n"));
 
-    public static SipMessage Parse(string text)
+    public static SipMessage Parse(string text) => Read(Bytes(text));
+
+    public static SipMessage Read(ReadOnlyMemory<byte> bytes)
     {
-        Assert.True(SipParser.TryParse((ReadOnlyMemory<byte>)Bytes(text), out SipMessage? message, out SipParseError error), error.ToString());
+        Assert.True(SipParser.TryParse(bytes, out SipMessage? message, out SipParseError error), error.ToString());
         return message;
     }
 

@@ -78,6 +78,7 @@ internal sealed class Machine
     {
         SipEffect.SendRequest send => $"send {send.Request.Method}",
         SipEffect.SendResponse send => $"send {send.Response.Status}",
+        SipEffect.SendAgain again => Wire.Read(again.Message) is SipResponse response ? $"send {response.Status}" : $"send {Wire.Read(again.Message).CSeq.Method}",
         SipEffect.StartTimer start => $"start {start.Timer} {start.After.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}",
         SipEffect.StopTimer stop => $"stop {stop.Timer}",
         SipEffect.DeliverRequest deliver => $"user gets {deliver.Request.Method}",

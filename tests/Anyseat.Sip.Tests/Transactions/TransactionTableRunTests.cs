@@ -54,6 +54,9 @@ public sealed class TransactionTableRunTests
                 case SipEffect.SendResponse send:
                     world.Send(this, send.Response);
                     break;
+                case SipEffect.SendAgain again:
+                    world.Send(this, Wire.Read(again.Message));
+                    break;
                 case SipEffect.StartTimer start:
                     int generation = ++_generation;
                     _timers[(transaction, start.Timer)] = generation;

@@ -94,7 +94,7 @@ public sealed record Dialog
             LocalAddress = AddressOf(request.From),
             RemoteAddress = AddressOf(request.To),
             RemoteTarget = TryGetTarget(response, out SipUri target) ? target : request.Uri,
-            RouteSet = [.. UrisOf(routes).Reverse()],
+            RouteSet = ReversedUrisOf(routes),
             IsSecure = request.Uri.Scheme == SipScheme.Sips && IsTls(request),
         };
     }
@@ -108,7 +108,7 @@ public sealed record Dialog
         {
             IsConfirmed = true,
             RemoteTarget = TryGetTarget(response, out SipUri target) ? target : RemoteTarget,
-            RouteSet = !hasRoutes || IsConfirmed ? RouteSet : IsInitiator ? [.. UrisOf(routes).Reverse()] : RouteSet,
+            RouteSet = !hasRoutes || IsConfirmed ? RouteSet : IsInitiator ? ReversedUrisOf(routes) : RouteSet,
         };
     }
 
@@ -163,13 +163,23 @@ public sealed record Dialog
 
     private static bool TryGetTarget(SipMessage message, out SipUri target)
     {
-        bool isThere = message.TryGetAddresses(SipHeader.Contact, out ImmutableArray<SipNameAddress> contacts, out _)
-            && contacts.Length > 0 && !contacts[0].IsWildcard;
-        target = isThere ? Detached(contacts[0].Uri) : default;
+        bool isThere = message.TryGetOnlyAddress(SipHeader.Contact, out SipNameAddress contact);
+        if (!isThere && message.TryGetAddresses(SipHeader.Contact, out ImmutableArray<SipNameAddress> contacts, out _) && contacts.Length > 0)
+        {
+            contact = contacts[0];
+            isThere = !contact.IsWildcard;
+        }
+
+        target = isThere ? Detached(contact.Uri) : default;
         return isThere;
     }
 
-    private static ImmutableArray<SipUri> UrisOf(ImmutableArray<SipNameAddress> routes) => [.. routes.Select(route => Detached(route.Uri))];
+    private static ImmutableArray<SipUri> UrisOf(ImmutableArray<SipNameAddress> routes) =>
+        routes.IsEmpty ? [] : [.. routes.Select(route => Detached(route.Uri))];
+
+    /// <summary>The client reads Record-Route from its end (§12.1.2).</summary>
+    private static ImmutableArray<SipUri> ReversedUrisOf(ImmutableArray<SipNameAddress> routes) =>
+        routes.IsEmpty ? [] : [.. UrisOf(routes).Reverse()];
 
     /// <summary>A URI that does not keep the message it came in alive for as long as the call.</summary>
     private static SipUri Detached(SipUri uri) => SipUri.TryParse(uri.Bytes.ToArray(), out SipUri own, out _) ? own : uri;

@@ -25,14 +25,12 @@ internal static class DialogRequests
             .Header(SipHeader.MaxForwards, 70);
         foreach (SipUri route in routes)
             builder.Header(SipHeader.Route, $"<{route}>");
-        builder.Header(SipHeader.From, Tagged(dialog.LocalAddress, dialog.Id.LocalTag));
-        builder.Header(SipHeader.To, Tagged(dialog.RemoteAddress, dialog.Id.RemoteTag));
         return builder
+            .Address(SipHeader.From, dialog.LocalAddress, dialog.Id.LocalTag)
+            .Address(SipHeader.To, dialog.RemoteAddress, dialog.Id.RemoteTag)
             .Header(SipHeader.CallId, dialog.Id.CallId)
-            .Header(SipHeader.CSeq, new SipCSeq(sequence, method).ToString());
+            .Sequence(sequence, method);
     }
-
-    private static string Tagged(string address, string tag) => tag.Length == 0 ? address : $"{address};tag={tag}";
 
     /// <summary>A URI's headers may not stand in a Request-URI (§19.1.1); a Contact that has some is called without them.</summary>
     private static SipUri WithoutHeaders(SipUri uri)

@@ -15,8 +15,8 @@ public abstract record EndpointEffect
     /// <param name="Flow">The way.</param>
     /// <param name="Message">The whole message.</param>
     /// <param name="Name">The name a TLS certificate must carry; empty for the address.</param>
-    /// <param name="Sender">Whom to tell when it fails (<see cref="SipEndpoint.TransportFailed"/>); null for nobody.</param>
-    public sealed record Transmit(SipFlow Flow, ReadOnlyMemory<byte> Message, string Name, Transaction? Sender) : EndpointEffect;
+    /// <param name="Sender">What to hand to <see cref="SipEndpoint.TransportFailed"/> when it fails; null for nothing.</param>
+    public sealed record Transmit(SipFlow Flow, ReadOnlyMemory<byte> Message, string Name, object? Sender) : EndpointEffect;
 
     /// <summary>A request came, for the first time, and wants an answer.</summary>
     /// <param name="Transaction">To answer by.</param>

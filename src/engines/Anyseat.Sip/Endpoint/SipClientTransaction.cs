@@ -1,23 +1,30 @@
 using System.Collections.Immutable;
 using Anyseat.Sip.Dns;
-using Anyseat.Sip.Headers;
 using Anyseat.Sip.Messages;
 using Anyseat.Sip.Transactions;
+using Anyseat.Sip.Transports;
 
 namespace Anyseat.Sip.Endpoint;
 
 /// <summary>A request of ours, over all the targets it may be sent to (RFC 3263 §4.3): to its user it is one.</summary>
 public sealed class SipClientTransaction
 {
+    private KeptRequest _request;
+
     internal SipClientTransaction(SipRequest request, ImmutableArray<SipTarget> targets, object? context)
     {
-        Request = request;
+        _request = new KeptRequest(request);
         Targets = targets;
         Context = context;
     }
 
     /// <summary>The request as it was last sent: Via names the target's transport, and its branch the present try.</summary>
-    public SipRequest Request { get; internal set; }
+    /// <remarks>After the final response only its bytes are kept, and each look reads them anew: keep what you look at twice.</remarks>
+    public SipRequest Request
+    {
+        get => _request.Value;
+        internal set => _request = new KeptRequest(value);
+    }
 
     /// <summary>The target of the present try.</summary>
     public SipTarget Target { get; internal set; }
@@ -41,21 +48,26 @@ public sealed class SipClientTransaction
 
     internal string? CancelReason { get; set; }
 
-    internal TimerWheel<WheelItem>.Handle? Timer { get; set; }
+    internal TimerWheel<WheelItem>.Handle Timer { get; set; }
+
+    /// <summary>Nothing of the endpoint's needs the request any more, but its user might.</summary>
+    internal void Settle() => _request.Settle();
 }
 
 /// <summary>One try of a request at one target: what the machine's effects need after the next try has begun.</summary>
-internal sealed class ClientTry(SipClientTransaction client, SipTarget target, SipRequest request)
+internal sealed class ClientTry(SipClientTransaction client, SipTarget target, SipLocalAddress local)
 {
-    public SipClientTransaction Client { get; } = client;
+    /// <summary>Whose try it is; null when no response will be told any more.</summary>
+    public SipClientTransaction? Client { get; private set; } = client;
 
     public SipTarget Target { get; } = target;
 
-    /// <summary>Our Via in this try's request.</summary>
-    public SipVia Via { get; } = request.Via;
+    /// <summary>What we call ourselves in this try's Via.</summary>
+    public SipLocalAddress Local { get; } = local;
 
     /// <summary>The machine; null only until it has begun.</summary>
     public Transaction? Transaction { get; set; }
 
-    public TimerSlots Timers;
+    /// <summary>The final response has been told: what waits for its repetitions need not keep the user's part.</summary>
+    public void LetGo() => Client = null;
 }

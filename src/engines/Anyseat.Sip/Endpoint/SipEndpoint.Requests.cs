@@ -85,14 +85,18 @@ public sealed partial class SipEndpoint
     private void SendCancel(SipClientTransaction client)
     {
         SipRequest cancel = ClientRequests.Cancel(client.Request, client.CancelReason);
-        ClientTry attempt = new(client, client.Target, cancel);
+        ClientTry attempt = new(client, client.Target, client.Try!.Local);
         attempt.Transaction = _table.Begin(cancel, client.Target.Transport.IsReliable(), attempt, _steps);
         StartTimer(client, CancelTimer, _options.Timers.Lifetime);
     }
 
     private void Deliver(ClientTry attempt, SipResponse response)
     {
-        SipClientTransaction client = attempt.Client;
+        if (attempt.Client is not { } client)
+            return;
+        bool isMoreToCome = response.IsProvisional || (response.IsSuccess && response.CSeq.Method == SipMethod.Invite);
+        if (!isMoreToCome)
+            attempt.LetGo(); // only an INVITE's 2xx may be followed by another that is told (RFC 6026 §7.2)
         if (client.Try != attempt)
             return; // an earlier try, given up since; or a CANCEL, whose answer says nothing
         bool isFirst = !client.HasProvisional;
@@ -112,8 +116,7 @@ public sealed partial class SipEndpoint
 
     private void Fail(ClientTry attempt, TransactionError error)
     {
-        SipClientTransaction client = attempt.Client;
-        if (client.IsDone || client.Try != attempt)
+        if (attempt.Client is not { IsDone: false } client || client.Try != attempt)
             return;
         if (!client.IsCancelled && !client.HasProvisional && TryNext(client))
             Counts.Failovers++;
@@ -129,15 +132,15 @@ public sealed partial class SipEndpoint
         if (!isSilent && name != CancelTimer)
             return;
         _table.Abandon(transaction);
-        attempt.Timers.StopAll(_wheel);
+        transaction.Timers.StopAll(_wheel);
         Fail(attempt, TransactionError.Timeout);
     }
 
     private void Finish(SipClientTransaction client)
     {
         client.IsDone = true;
-        if (client.Timer is { } timer)
-            _wheel.Stop(timer);
+        client.Settle();
+        _wheel.Stop(client.Timer);
     }
 
     private void FinishFailed(SipClientTransaction client, TransactionError error)
@@ -148,8 +151,7 @@ public sealed partial class SipEndpoint
 
     private void StartTimer(SipClientTransaction client, int name, TimeSpan after)
     {
-        if (client.Timer is { } running)
-            _wheel.Stop(running);
+        _wheel.Stop(client.Timer);
         client.Timer = _wheel.Start(new WheelItem(client, name, IsUsers: true), Now + after);
     }
 
@@ -162,7 +164,7 @@ public sealed partial class SipEndpoint
             if (_options.LocalAddressOf(target) is not { } local)
                 continue;
             SipRequest request = isFirst ? Stamped(client.Request, target, local) : Restamped(client.Request, target, local);
-            ClientTry attempt = new(client, target, request);
+            ClientTry attempt = new(client, target, local);
             attempt.Transaction = _table.Begin(request, target.Transport.IsReliable(), attempt, _steps);
             if (attempt.Transaction is null)
                 return false; // no room for more: another target would not help

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Anyseat.Sip.Headers;
@@ -29,7 +28,7 @@ public sealed partial class SipEndpoint
     private readonly TimerWheel<WheelItem> _wheel = new();
     private readonly List<KeyedEffect> _steps = [];
     private readonly List<WheelItem> _fired = [];
-    private readonly Dictionary<RequestIdentity, Transaction> _identities = [];
+    private readonly HashSet<RequestIdentity> _identities = [];
     private SipFlow _arrival;
 
     /// <summary>Makes an endpoint at the beginning of its clock.</summary>
@@ -62,7 +61,11 @@ public sealed partial class SipEndpoint
     public SipTimers Timers => _options.Timers;
 
     /// <summary>A new unpredictable text for tags, Call-IDs and branches.</summary>
-    public string NewId() => _options.Random().ToString("x16", CultureInfo.InvariantCulture);
+    public string NewId() => string.Create(16, _options.Random(), static (text, number) =>
+    {
+        for (int i = text.Length - 1; i >= 0; i--, number >>= 4)
+            text[i] = "0123456789abcdef"[(int)(number & 15)];
+    });
 
     internal ulong NextRandom() => _options.Random();
 
@@ -101,22 +104,17 @@ public sealed partial class SipEndpoint
     /// <param name="response">The answer.</param>
     public void Respond(SipServerTransaction transaction, SipResponse response)
     {
-        transaction.IsAnswered |= response.IsFinal;
-        if (transaction is { IsAnswered: true, Guard: { } guard })
-        {
-            _wheel.Stop(guard);
-            transaction.Guard = null;
-        }
-
-        _table.Respond(transaction.Transaction, response, _steps);
+        Answer(transaction, response);
         Carry();
     }
 
     /// <summary>Something that was to be transmitted could not be.</summary>
-    /// <param name="sender">Who sent it.</param>
-    public void TransportFailed(Transaction sender)
+    /// <param name="sender">The <see cref="EndpointEffect.Transmit.Sender"/> of it.</param>
+    public void TransportFailed(object sender)
     {
-        _table.TransportFailed(sender, _steps);
+        if (sender is SipServerTransaction server)
+            server.Side.User = server; // who may have been let go of meanwhile
+        _table.TransportFailed(sender as Transaction ?? ((SipServerTransaction)sender).Transaction, _steps);
         Carry();
     }
 
@@ -130,6 +128,16 @@ public sealed partial class SipEndpoint
     /// <summary>Stops a timer of the user; it will not fire any more.</summary>
     /// <param name="timer">The timer.</param>
     public void StopTimer(SipUserTimer timer) => _wheel.Stop(timer.Timer);
+
+    private void Answer(SipServerTransaction transaction, SipResponse response)
+    {
+        transaction.Side.User = transaction;
+        _table.Respond(transaction.Transaction, response, _steps);
+        if (!response.IsFinal)
+            return;
+        transaction.Side.IsAnswered = true;
+        _wheel.Stop(transaction.Guard);
+    }
 
     private void Receive(SipRequest request)
     {
@@ -151,21 +159,20 @@ public sealed partial class SipEndpoint
     {
         Counts.ResponsesReceived++;
         Transaction? transaction = _table.Find(TransactionKey.OfClient(response));
-        if (transaction?.Owner is ClientTry attempt && IsForUs(response, attempt))
+        if (transaction?.Owner is ClientTry attempt && IsForUs(response, attempt.Local))
             _table.Receive(transaction, response, _steps);
         else
             Counts.ResponsesStray++;
     }
 
     /// <summary>§8.1.3.3, §18.1.2: one Via, which is the one we put there; a response with more was meant for another.</summary>
-    private static bool IsForUs(SipResponse response, ClientTry attempt)
+    private static bool IsForUs(SipResponse response, SipLocalAddress ours)
     {
         SipVia theirs = response.Via;
-        SipVia ours = attempt.Via;
         int first = response.IndexOf(SipHeader.Via, 0);
         return response.HeaderAt(first).Value.Length == theirs.Bytes.Length
             && response.IndexOf(SipHeader.Via, first + 1) < 0
-            && theirs.Port == ours.Port && Ascii.EqualsIgnoreCase(theirs.Host, ours.Host);
+            && theirs.Port == ours.Port && Ascii.EqualsIgnoreCase(theirs.Host, ours.HostText);
     }
 
     private void FireUsers(WheelItem item)
@@ -189,14 +196,20 @@ public sealed partial class SipEndpoint
                 case SipEffect.SendRequest send when transaction.Owner is ClientTry attempt:
                     Transmit(attempt.Target.Flow, send.Request.Bytes, transaction, attempt.Target.Name);
                     break;
-                case SipEffect.SendResponse send when transaction.Owner is SipServerTransaction server:
-                    Transmit(server.ResponseFlow, send.Response.Bytes, transaction);
+                case SipEffect.SendResponse send when transaction.Owner is AnswerSide side:
+                    Transmit(side, send.Response, transaction);
+                    break;
+                case SipEffect.SendAgain again when transaction.Owner is ClientTry attempt:
+                    Transmit(attempt.Target.Flow, again.Message, transaction, attempt.Target.Name);
+                    break;
+                case SipEffect.SendAgain again when transaction.Owner is AnswerSide side:
+                    Transmit(side.ResponseFlow, again.Message, (object?)side.User ?? transaction);
                     break;
                 case SipEffect.StartTimer start:
                     StartTimer(transaction, start);
                     break;
                 case SipEffect.StopTimer stop:
-                    StopTimer(transaction, stop.Timer);
+                    transaction.Timers.Stop(_wheel, stop.Timer);
                     break;
                 case SipEffect.DeliverRequest deliver:
                     Deliver(transaction, deliver.Request);
@@ -216,7 +229,16 @@ public sealed partial class SipEndpoint
         _steps.Clear();
     }
 
-    private void Transmit(SipFlow flow, ReadOnlyMemory<byte> message, Transaction? sender, string name = "")
+    /// <summary>A response on its way is all that holds the user's part after the final answer, unless an ACK is waited for.</summary>
+    private void Transmit(AnswerSide side, SipResponse response, Transaction transaction)
+    {
+        Transmit(side.ResponseFlow, response.Bytes, (object?)side.User ?? transaction);
+        bool isAckAwaited = transaction.Key.Method == SipMethod.Invite && response.Status >= 300;
+        if (response.IsFinal && !isAckAwaited)
+            side.User = null;
+    }
+
+    private void Transmit(SipFlow flow, ReadOnlyMemory<byte> message, object? sender, string name = "")
     {
         Counts.MessagesSent++;
         Effects.Enqueue(new EndpointEffect.Transmit(flow, message, name, sender));
@@ -226,18 +248,8 @@ public sealed partial class SipEndpoint
     {
         if (start.After == TimeSpan.Zero)
             _table.TimerFired(transaction, start.Timer, _steps);
-        else if (transaction.Owner is ClientTry attempt)
-            attempt.Timers.Start(_wheel, transaction, start.Timer, Now + start.After);
-        else if (transaction.Owner is SipServerTransaction server)
-            server.Timers.Start(_wheel, transaction, start.Timer, Now + start.After);
-    }
-
-    private void StopTimer(Transaction transaction, SipTimer timer)
-    {
-        if (transaction.Owner is ClientTry attempt)
-            attempt.Timers.Stop(_wheel, timer);
-        else if (transaction.Owner is SipServerTransaction server)
-            server.Timers.Stop(_wheel, timer);
+        else
+            transaction.Timers.Start(_wheel, transaction, start.Timer, Now + start.After);
     }
 
     private void Deliver(Transaction transaction, SipRequest request)
@@ -249,21 +261,21 @@ public sealed partial class SipEndpoint
         }
 
         bool isInDialog = !request.To.Tag.IsEmpty;
-        RequestIdentity? identity = isInDialog || request.Method == SipMethod.Cancel ? null : new RequestIdentity(
-            request.CallIdText, Encoding.ASCII.GetString(request.From.Tag), new SipCSeqKey(request.CSeq.Number, request.Method));
-        bool isMerged = identity is not null && !_identities.TryAdd(identity, transaction);
-        SipServerTransaction server = new(
-            transaction, request, _arrival, isInDialog ? Encoding.ASCII.GetString(request.To.Tag) : NewId())
+        RequestIdentity? identity = isInDialog || request.Method == SipMethod.Cancel ? null : new RequestIdentity(request).Detached();
+        bool isMerged = identity is { } told && !_identities.Add(told);
+        AnswerSide side = new()
         {
             ResponseFlow = ResponseFlowOf(request, _arrival),
+            NewTag = isInDialog ? null : NewId(),
             Identity = isMerged ? null : identity,
         };
-        transaction.Owner = server;
+        SipServerTransaction server = new(transaction, request, _arrival, side);
+        transaction.Owner = side;
+        side.User = server;
         if (isMerged)
         {
             Counts.RequestsMerged++;
-            server.IsAnswered = true;
-            _table.Respond(transaction, server.Answer(482).BuildResponse(), _steps);
+            Answer(server, server.Answer(482).BuildResponse());
         }
         else if (request.Method == SipMethod.Cancel)
         {
@@ -286,24 +298,22 @@ public sealed partial class SipEndpoint
         if (forgotten.IsAnswered || forgotten.IsOver)
             return;
         Counts.RequestsForgotten++;
-        forgotten.IsAnswered = true;
-        _table.Respond(forgotten.Transaction, forgotten.Answer(500).BuildResponse(), _steps);
+        Answer(forgotten, forgotten.Answer(500).BuildResponse());
     }
 
     /// <summary>§9.2: CANCEL is answered at once, with the tag of the INVITE's answers; what becomes of the INVITE is the user's.</summary>
     private void Cancel(SipServerTransaction cancel)
     {
-        cancel.IsAnswered = true;
-        if (_table.Find(TransactionKey.OfCancelled(cancel.Request))?.Owner is not SipServerTransaction invite)
+        SipRequest request = cancel.Request;
+        if (_table.Find(TransactionKey.OfCancelled(request))?.Owner is not AnswerSide invite)
         {
-            _table.Respond(cancel.Transaction, cancel.Answer(481).BuildResponse(), _steps);
+            Answer(cancel, cancel.Answer(481).BuildResponse());
             return;
         }
 
-        SipResponse answer = SipMessageBuilder.ResponseTo(cancel.Request, 200, invite.LocalTag).BuildResponse();
-        _table.Respond(cancel.Transaction, answer, _steps);
-        if (!invite.IsAnswered)
-            Effects.Enqueue(new EndpointEffect.InviteCancelled(invite, cancel.Request));
+        Answer(cancel, SipMessageBuilder.ResponseTo(request, 200, invite.NewTag).BuildResponse());
+        if (invite is { IsAnswered: false, User: { } user })
+            Effects.Enqueue(new EndpointEffect.InviteCancelled(user, request));
     }
 
     private void Fail(Transaction transaction, TransactionError error)
@@ -314,18 +324,14 @@ public sealed partial class SipEndpoint
             Counts.TransportErrors++;
         if (transaction.Owner is ClientTry attempt)
             Fail(attempt, error);
-        else if (transaction.Owner is SipServerTransaction server)
+        else if (transaction.Owner is AnswerSide { User: { } server })
             Effects.Enqueue(new EndpointEffect.AnswerFailed(server, error));
     }
 
     private void End(Transaction transaction)
     {
-        if (transaction.Owner is ClientTry attempt)
-            attempt.Timers.StopAll(_wheel);
-        if (transaction.Owner is not SipServerTransaction server)
-            return;
-        server.Timers.StopAll(_wheel);
-        if (server.Identity is { } identity)
+        transaction.Timers.StopAll(_wheel);
+        if (transaction.Owner is AnswerSide { Identity: { } identity })
             _identities.Remove(identity);
     }
 

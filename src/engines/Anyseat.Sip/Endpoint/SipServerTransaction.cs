@@ -1,3 +1,4 @@
+using System.Text;
 using Anyseat.Sip.Messages;
 using Anyseat.Sip.Transactions;
 using Anyseat.Sip.Transports;
@@ -7,12 +8,12 @@ namespace Anyseat.Sip.Endpoint;
 /// <summary>A request that came, until its answer has got through.</summary>
 public sealed class SipServerTransaction
 {
-    internal SipServerTransaction(Transaction transaction, SipRequest request, SipFlow flow, string localTag)
+    internal SipServerTransaction(Transaction transaction, SipRequest request, SipFlow flow, AnswerSide side)
     {
         Transaction = transaction;
         Request = request;
         Flow = flow;
-        LocalTag = localTag;
+        Side = side;
     }
 
     /// <summary>The request.</summary>
@@ -22,10 +23,10 @@ public sealed class SipServerTransaction
     public SipFlow Flow { get; }
 
     /// <summary>The To tag of all our answers to it: the request's own inside a dialog, else a new one.</summary>
-    public string LocalTag { get; }
+    public string LocalTag => Side.NewTag ?? Encoding.ASCII.GetString(Request.To.Tag);
 
     /// <summary>Whether a final answer has been given.</summary>
-    public bool IsAnswered { get; internal set; }
+    public bool IsAnswered => Side.IsAnswered;
 
     /// <summary>What the user keeps with it.</summary>
     public object? Context { get; set; }
@@ -37,21 +38,11 @@ public sealed class SipServerTransaction
     /// <param name="status">100 to 699.</param>
     /// <param name="reason">Words for people; the usual ones when null.</param>
     public SipMessageBuilder Answer(int status, string? reason = null) =>
-        SipMessageBuilder.ResponseTo(Request, status, status == 100 ? null : LocalTag, reason);
+        SipMessageBuilder.ResponseTo(Request, status, status == 100 ? null : Side.NewTag, reason);
 
     internal Transaction Transaction { get; }
 
-    internal TimerSlots Timers;
+    internal TimerWheel<WheelItem>.Handle Guard { get; set; }
 
-    internal TimerWheel<WheelItem>.Handle? Guard { get; set; }
-
-    internal SipFlow ResponseFlow { get; init; }
-
-    internal RequestIdentity? Identity { get; init; }
+    internal AnswerSide Side { get; }
 }
-
-/// <summary>What a request keeps on every way it takes: two with one identity were forked and met again (RFC 3261 §8.2.2.2).</summary>
-internal sealed record RequestIdentity(string CallId, string FromTag, SipCSeqKey Sequence);
-
-/// <summary>Number and method.</summary>
-internal readonly record struct SipCSeqKey(uint Number, SipMethod Method);

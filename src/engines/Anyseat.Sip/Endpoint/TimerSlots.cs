@@ -8,42 +8,39 @@ internal readonly record struct WheelItem(object Owner, int Name, bool IsUsers);
 /// <summary>The running timers of one transaction. No machine has more than three at a time.</summary>
 internal struct TimerSlots
 {
-    private TimerWheel<WheelItem>.Handle? _first;
-    private TimerWheel<WheelItem>.Handle? _second;
-    private TimerWheel<WheelItem>.Handle? _third;
+    private TimerWheel<WheelItem>.Handle _first;
+    private TimerWheel<WheelItem>.Handle _second;
+    private TimerWheel<WheelItem>.Handle _third;
+    private SipTimer _firstName;
+    private SipTimer _secondName;
+    private SipTimer _thirdName;
 
     public void Start(TimerWheel<WheelItem> wheel, Transaction transaction, SipTimer name, TimeSpan due)
     {
         Stop(wheel, name);
         TimerWheel<WheelItem>.Handle timer = wheel.Start(new WheelItem(transaction, (int)name, IsUsers: false), due);
-        if (_first is not { IsRunning: true })
-            _first = timer;
-        else if (_second is not { IsRunning: true })
-            _second = timer;
+        if (!wheel.IsRunning(_first))
+            (_first, _firstName) = (timer, name);
+        else if (!wheel.IsRunning(_second))
+            (_second, _secondName) = (timer, name);
         else
-            _third = timer;
+            (_third, _thirdName) = (timer, name);
     }
 
-    public void Stop(TimerWheel<WheelItem> wheel, SipTimer name)
+    public readonly void Stop(TimerWheel<WheelItem> wheel, SipTimer name)
     {
-        StopIf(wheel, ref _first, name);
-        StopIf(wheel, ref _second, name);
-        StopIf(wheel, ref _third, name);
+        if (_firstName == name)
+            wheel.Stop(_first);
+        if (_secondName == name)
+            wheel.Stop(_second);
+        if (_thirdName == name)
+            wheel.Stop(_third);
     }
 
-    public void StopAll(TimerWheel<WheelItem> wheel)
+    public readonly void StopAll(TimerWheel<WheelItem> wheel)
     {
-        StopIf(wheel, ref _first, null);
-        StopIf(wheel, ref _second, null);
-        StopIf(wheel, ref _third, null);
-    }
-
-    /// <summary>A stopped timer is let go of at once: its transaction may stay for half a minute.</summary>
-    private static void StopIf(TimerWheel<WheelItem> wheel, ref TimerWheel<WheelItem>.Handle? slot, SipTimer? name)
-    {
-        if (slot is not { } timer || (timer.IsRunning && name is not null && timer.Item.Name != (int)name.Value))
-            return;
-        wheel.Stop(timer);
-        slot = null;
+        wheel.Stop(_first);
+        wheel.Stop(_second);
+        wheel.Stop(_third);
     }
 }

@@ -150,8 +150,11 @@ public abstract class SipMessage
     /// <param name="error">Where and why one is malformed.</param>
     public bool TryGetAddresses(SipHeader header, out ImmutableArray<SipNameAddress> addresses, out SipParseError error)
     {
-        ImmutableArray<SipNameAddress>.Builder list = ImmutableArray.CreateBuilder<SipNameAddress>(1);
         addresses = [];
+        error = default;
+        if (!Has(header))
+            return true;
+        ImmutableArray<SipNameAddress>.Builder list = ImmutableArray.CreateBuilder<SipNameAddress>(1);
         for (int i = IndexOf(header, 0); i >= 0; i = IndexOf(header, i + 1))
         {
             for (int at = 0; at < _fields[i].Value.Length;)
@@ -172,6 +175,15 @@ public abstract class SipMessage
         addresses = list.DrainToImmutable();
         error = default;
         return true;
+    }
+
+    /// <summary>The address of a header that has one field with one address, without a list; false for none, several, or a malformed one.</summary>
+    internal bool TryGetOnlyAddress(SipHeader header, out SipNameAddress address)
+    {
+        address = default;
+        int index = IndexOf(header, 0);
+        return index >= 0 && IndexOf(header, index + 1) < 0
+            && SipNameAddress.TryParse(_fields[index].Value.Of(_text), out address, out _);
     }
 
     /// <summary>All tokens of a header made of tokens, such as Require, Supported, Allow, over all its fields.</summary>
@@ -229,6 +241,10 @@ public abstract class SipMessage
 
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(Bytes.Span);
+
+    /// <summary>A part of the message, as a span into it, in a form that may be kept.</summary>
+    internal ReadOnlyMemory<byte> Kept(ReadOnlySpan<byte> part) =>
+        _text.Span.Overlaps(part, out int start) ? _text.Slice(start, part.Length) : default;
 
     internal int IndexOf(SipHeader header, int from)
     {

@@ -116,6 +116,31 @@ public sealed class SipMessageBuilder
         return EndLine();
     }
 
+    /// <summary>Adds From or To: a name and a URI, and a tag unless it is empty.</summary>
+    internal SipMessageBuilder Address(SipHeader header, string address, string tag)
+    {
+        _target.Write(SipHeaders.BytesOf(header));
+        _target.Write(": "u8);
+        Text(address);
+        if (tag.Length > 0)
+        {
+            _target.Write(";tag="u8);
+            Text(tag);
+        }
+
+        return EndLine();
+    }
+
+    /// <summary>Adds CSeq.</summary>
+    internal SipMessageBuilder Sequence(uint number, SipMethod method)
+    {
+        _target.Write("CSeq: "u8);
+        Number(number);
+        _target.Write(" "u8);
+        Text(method.Name);
+        return EndLine();
+    }
+
     /// <summary>Adds every field of a header that another message has, unfolded, in order.</summary>
     /// <param name="source">The other message.</param>
     /// <param name="header">The header.</param>

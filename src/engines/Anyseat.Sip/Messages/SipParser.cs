@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Anyseat.Sip.Headers;
 
 namespace Anyseat.Sip.Messages;
@@ -17,6 +18,7 @@ public static class SipParser
     /// <param name="message">The message.</param>
     /// <param name="error">Where and why parsing stopped.</param>
     /// <param name="source">Where it came from: responses need it (RFC 3261 §18.2.1, RFC 3581 §4).</param>
+    [SkipLocalsInit] // the table below is only read where it was written
     public static bool TryParse(
         ReadOnlyMemory<byte> datagram, [NotNullWhen(true)] out SipMessage? message, out SipParseError error, IPEndPoint? source = null)
     {

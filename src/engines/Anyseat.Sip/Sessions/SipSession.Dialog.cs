@@ -257,8 +257,9 @@ public sealed partial class SipSession
 
     private void ReceiveBye(SipServerTransaction transaction)
     {
+        SipRequest bye = transaction.Request;
         Endpoint.Respond(transaction, transaction.Answer(200).Header(SipHeader.Server, _agent.Options.Product).BuildResponse());
-        End(State == SessionState.Ending ? SessionEnd.ByeByUs : SessionEnd.Bye, 0, transaction.Request);
+        End(State == SessionState.Ending ? SessionEnd.ByeByUs : SessionEnd.Bye, 0, bye);
     }
 
     private void ReceiveOffer(SipServerTransaction transaction)

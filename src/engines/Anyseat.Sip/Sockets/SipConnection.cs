@@ -1,13 +1,12 @@
 using System.Net;
 using System.Threading.Channels;
 using Anyseat.Sip.Messages;
-using Anyseat.Sip.Transactions;
 using Anyseat.Sip.Transports;
 
 namespace Anyseat.Sip.Sockets;
 
 /// <summary>Bytes that wait for their turn on a connection, and who wants to know if they never get it.</summary>
-internal readonly record struct Outgoing(ReadOnlyMemory<byte> Bytes, Transaction? Sender);
+internal readonly record struct Outgoing(ReadOnlyMemory<byte> Bytes, object? Sender);
 
 /// <summary>One stream or WebSocket: a queue of messages to write, a loop that writes them, and one that reads.</summary>
 /// <remarks>
@@ -45,7 +44,7 @@ internal abstract class SipConnection : IDisposable
     private protected SipStack Stack { get; }
 
     /// <summary>Queues a message. A peer that does not read what it is sent is cut off.</summary>
-    public bool TrySend(ReadOnlyMemory<byte> message, Transaction? sender)
+    public bool TrySend(ReadOnlyMemory<byte> message, object? sender)
     {
         if (_queue.Writer.TryWrite(new Outgoing(message, sender)))
             return true;

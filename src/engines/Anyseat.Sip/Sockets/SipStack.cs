@@ -7,7 +7,6 @@ using System.Threading.Channels;
 using Anyseat.Sip.Dns;
 using Anyseat.Sip.Endpoint;
 using Anyseat.Sip.Messages;
-using Anyseat.Sip.Transactions;
 using Anyseat.Sip.Transports;
 
 namespace Anyseat.Sip.Sockets;
@@ -207,7 +206,7 @@ public sealed class SipStack : IAsyncDisposable
     internal void Drop(SipDropReason reason) => _instruments.Dropped(reason);
 
     /// <summary>Something was never sent. When the mailbox is full the transaction's own timer will tell.</summary>
-    internal void Failed(Transaction? sender)
+    internal void Failed(object? sender)
     {
         if (sender is not null)
             _mailbox.Writer.TryWrite(new Mail(sender));
@@ -363,14 +362,14 @@ public sealed class SipStack : IAsyncDisposable
     }
 
     /// <summary>What the loop is told: a message, work, something unsent, or nothing but that time has passed.</summary>
-    private readonly record struct Mail(SipMessage? Message, SipFlow Flow, Action<SipEndpoint>? Work = null, Transaction? Unsent = null)
+    private readonly record struct Mail(SipMessage? Message, SipFlow Flow, Action<SipEndpoint>? Work = null, object? Unsent = null)
     {
         public Mail(Action<SipEndpoint> work)
             : this(null, default, work)
         {
         }
 
-        public Mail(Transaction unsent)
+        public Mail(object unsent)
             : this(null, default, null, unsent)
         {
         }

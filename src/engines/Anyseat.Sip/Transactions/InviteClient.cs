@@ -9,30 +9,37 @@ namespace Anyseat.Sip.Transactions;
 public sealed record InviteClientContext(SipRequest Request, bool IsReliable, SipTimers Timers);
 
 /// <summary>The states of an INVITE client transaction.</summary>
-/// <param name="Context">What does not change.</param>
-public abstract record InviteClientState(InviteClientContext Context)
+/// <remarks>Those that only wait for their last timer, half a minute, have let go of the INVITE.</remarks>
+public abstract record InviteClientState
 {
+    /// <summary>No final response has come.</summary>
+    /// <param name="Context">What does not change until one comes.</param>
+    public abstract record Pending(InviteClientContext Context) : InviteClientState;
+
     /// <summary>The INVITE is out; nothing has come back.</summary>
     /// <param name="Context">What does not change.</param>
     /// <param name="Pause">The present length of timer A.</param>
-    public sealed record Calling(InviteClientContext Context, TimeSpan Pause) : InviteClientState(Context);
+    public sealed record Calling(InviteClientContext Context, TimeSpan Pause) : Pending(Context);
 
     /// <summary>A provisional response came: the peer works on it, and the INVITE is not repeated.</summary>
     /// <param name="Context">What does not change.</param>
-    public sealed record Proceeding(InviteClientContext Context) : InviteClientState(Context);
+    public sealed record Proceeding(InviteClientContext Context) : Pending(Context);
 
     /// <summary>A 3xx–6xx came and was acknowledged; its repetitions are acknowledged too.</summary>
-    /// <param name="Context">What does not change.</param>
-    /// <param name="Ack">The ACK that is sent again.</param>
-    public sealed record Completed(InviteClientContext Context, SipRequest Ack) : InviteClientState(Context);
+    /// <param name="Ack">The bytes of the ACK that is sent again.</param>
+    public sealed record Completed(ReadOnlyMemory<byte> Ack) : InviteClientState;
 
     /// <summary>A 2xx came; further ones go to the user, who acknowledges them (RFC 6026 §7.2).</summary>
-    /// <param name="Context">What does not change.</param>
-    public sealed record Accepted(InviteClientContext Context) : InviteClientState(Context);
+    public sealed record Accepted : InviteClientState
+    {
+        internal static Accepted Instance { get; } = new();
+    }
 
     /// <summary>It is over.</summary>
-    /// <param name="Context">What does not change.</param>
-    public sealed record Terminated(InviteClientContext Context) : InviteClientState(Context);
+    public sealed record Terminated : InviteClientState
+    {
+        internal static Terminated Instance { get; } = new();
+    }
 }
 
 /// <summary>The INVITE client transaction of RFC 3261 §17.1.1, with the Accepted state of RFC 6026 §7.2.</summary>
@@ -70,35 +77,33 @@ public static class InviteClient
     public static Step<InviteClientState> Next(InviteClientState state, SipInput input) => (state, input) switch
     {
         (InviteClientState.Calling calling, SipInput.TimerFired { Timer: SipTimer.A }) => Repeat(calling),
-        (InviteClientState.Calling, SipInput.TimerFired { Timer: SipTimer.B }) => End(state, TransactionError.Timeout),
-        (InviteClientState.Calling or InviteClientState.Proceeding or InviteClientState.Completed, SipInput.TransportFailed) =>
-            End(state, TransactionError.Transport),
+        (InviteClientState.Calling, SipInput.TimerFired { Timer: SipTimer.B }) => End(TransactionError.Timeout),
+        (InviteClientState.Pending or InviteClientState.Completed, SipInput.TransportFailed) => End(TransactionError.Transport),
 
-        (InviteClientState.Calling, SipInput.ResponseReceived { Response.IsProvisional: true } received) =>
+        (InviteClientState.Calling calling, SipInput.ResponseReceived { Response.IsProvisional: true } received) =>
             Step<InviteClientState>.To(
-                new InviteClientState.Proceeding(state.Context),
+                new InviteClientState.Proceeding(calling.Context),
                 SipEffect.Stop(SipTimer.A),
                 SipEffect.Stop(SipTimer.B),
                 new SipEffect.DeliverResponse(received.Response)),
         (InviteClientState.Proceeding, SipInput.ResponseReceived { Response.IsProvisional: true } received) =>
             Step<InviteClientState>.To(state, new SipEffect.DeliverResponse(received.Response)),
 
-        (InviteClientState.Calling or InviteClientState.Proceeding, SipInput.ResponseReceived { Response.IsSuccess: true } received) =>
+        (InviteClientState.Pending pending, SipInput.ResponseReceived { Response.IsSuccess: true } received) =>
             Step<InviteClientState>.To(
-                new InviteClientState.Accepted(state.Context),
+                InviteClientState.Accepted.Instance,
                 SipEffect.Stop(SipTimer.A),
                 SipEffect.Stop(SipTimer.B),
                 new SipEffect.DeliverResponse(received.Response),
-                new SipEffect.StartTimer(SipTimer.M, state.Context.Timers.Lifetime)),
+                new SipEffect.StartTimer(SipTimer.M, pending.Context.Timers.Lifetime)),
         (InviteClientState.Accepted, SipInput.ResponseReceived { Response.IsSuccess: true } received) =>
             Step<InviteClientState>.To(state, new SipEffect.DeliverResponse(received.Response)),
-        (InviteClientState.Accepted, SipInput.TimerFired { Timer: SipTimer.M }) => End(state),
+        (InviteClientState.Accepted, SipInput.TimerFired { Timer: SipTimer.M }) => End(),
 
-        (InviteClientState.Calling or InviteClientState.Proceeding, SipInput.ResponseReceived received) =>
-            Refused(state.Context, received.Response),
+        (InviteClientState.Pending pending, SipInput.ResponseReceived received) => Refused(pending.Context, received.Response),
         (InviteClientState.Completed completed, SipInput.ResponseReceived { Response.Status: >= 300 }) =>
-            Step<InviteClientState>.To(state, new SipEffect.SendRequest(completed.Ack)),
-        (InviteClientState.Completed, SipInput.TimerFired { Timer: SipTimer.D }) => End(state),
+            Step<InviteClientState>.To(state, new SipEffect.SendAgain(completed.Ack)),
+        (InviteClientState.Completed, SipInput.TimerFired { Timer: SipTimer.D }) => End(),
 
         _ => Step<InviteClientState>.To(state),
     };
@@ -116,7 +121,7 @@ public static class InviteClient
     {
         SipRequest ack = ClientRequests.AckForRefusal(context.Request, response);
         return Step<InviteClientState>.To(
-            new InviteClientState.Completed(context, ack),
+            new InviteClientState.Completed(ack.Bytes),
             SipEffect.Stop(SipTimer.A),
             SipEffect.Stop(SipTimer.B),
             new SipEffect.SendRequest(ack),
@@ -124,9 +129,8 @@ public static class InviteClient
             new SipEffect.StartTimer(SipTimer.D, context.IsReliable ? TimeSpan.Zero : context.Timers.D));
     }
 
-    private static Step<InviteClientState> End(InviteClientState state, TransactionError error) => Step<InviteClientState>.To(
-        new InviteClientState.Terminated(state.Context), new SipEffect.Fail(error), SipEffect.Ending);
+    private static Step<InviteClientState> End(TransactionError error) =>
+        Step<InviteClientState>.To(InviteClientState.Terminated.Instance, new SipEffect.Fail(error), SipEffect.Ending);
 
-    private static Step<InviteClientState> End(InviteClientState state) =>
-        Step<InviteClientState>.To(new InviteClientState.Terminated(state.Context), SipEffect.Ending);
+    private static Step<InviteClientState> End() => Step<InviteClientState>.To(InviteClientState.Terminated.Instance, SipEffect.Ending);
 }

@@ -9,31 +9,38 @@ namespace Anyseat.Sip.Transactions;
 public sealed record InviteServerContext(SipRequest Request, bool IsReliable, SipTimers Timers);
 
 /// <summary>The states of an INVITE server transaction.</summary>
-/// <param name="Context">What does not change.</param>
-public abstract record InviteServerState(InviteServerContext Context)
+/// <remarks>Those after the final response have let go of the INVITE: they only wait for their last timer.</remarks>
+public abstract record InviteServerState
 {
     /// <summary>The user has the INVITE and has not finally answered.</summary>
     /// <param name="Context">What does not change.</param>
     /// <param name="Last">The last provisional response; null before the first.</param>
-    public sealed record Proceeding(InviteServerContext Context, SipResponse? Last) : InviteServerState(Context);
+    public sealed record Proceeding(InviteServerContext Context, SipResponse? Last) : InviteServerState;
 
     /// <summary>A 3xx–6xx is out and waits for its ACK.</summary>
-    /// <param name="Context">What does not change.</param>
-    /// <param name="Final">The response.</param>
+    /// <param name="Final">The bytes of the response that is sent again.</param>
     /// <param name="Pause">The present length of timer G.</param>
-    public sealed record Completed(InviteServerContext Context, SipResponse Final, TimeSpan Pause) : InviteServerState(Context);
+    /// <param name="IsReliable">Whether the transport is a stream.</param>
+    /// <param name="Timers">T1, T2, T4.</param>
+    public sealed record Completed(ReadOnlyMemory<byte> Final, TimeSpan Pause, bool IsReliable, SipTimers Timers) : InviteServerState;
 
     /// <summary>The ACK came; its repetitions are absorbed.</summary>
-    /// <param name="Context">What does not change.</param>
-    public sealed record Confirmed(InviteServerContext Context) : InviteServerState(Context);
+    public sealed record Confirmed : InviteServerState
+    {
+        internal static Confirmed Instance { get; } = new();
+    }
 
     /// <summary>A 2xx is out, which the user repeats; repeated INVITEs are absorbed (RFC 6026 §7.1).</summary>
-    /// <param name="Context">What does not change.</param>
-    public sealed record Accepted(InviteServerContext Context) : InviteServerState(Context);
+    public sealed record Accepted : InviteServerState
+    {
+        internal static Accepted Instance { get; } = new();
+    }
 
     /// <summary>It is over.</summary>
-    /// <param name="Context">What does not change.</param>
-    public sealed record Terminated(InviteServerContext Context) : InviteServerState(Context);
+    public sealed record Terminated : InviteServerState
+    {
+        internal static Terminated Instance { get; } = new();
+    }
 }
 
 /// <summary>The INVITE server transaction of RFC 3261 §17.2.1, with the Accepted state of RFC 6026 §7.1.</summary>
@@ -62,31 +69,31 @@ public static class InviteServer
     /// <param name="input">What happened.</param>
     public static Step<InviteServerState> Next(InviteServerState state, SipInput input) => (state, input) switch
     {
-        (InviteServerState.Proceeding { Last: null }, SipInput.TimerFired { Timer: SipTimer.Trying }) =>
-            Progress(state, SipMessageBuilder.ResponseTo(state.Context.Request, 100, toTag: null).BuildResponse()),
+        (InviteServerState.Proceeding { Last: null } silent, SipInput.TimerFired { Timer: SipTimer.Trying }) =>
+            Progress(silent, SipMessageBuilder.ResponseTo(silent.Context.Request, 100, toTag: null).BuildResponse()),
         (InviteServerState.Proceeding { Last: { } last }, SipInput.RequestReceived { Request: var request }) when IsInvite(request) =>
             Step<InviteServerState>.To(state, new SipEffect.SendResponse(last)),
-        (InviteServerState.Proceeding, SipInput.Respond { Response.IsProvisional: true } answer) => Progress(state, answer.Response),
-        (InviteServerState.Proceeding, SipInput.Respond { Response.IsSuccess: true } answer) => Accept(state, answer.Response),
-        (InviteServerState.Proceeding, SipInput.Respond answer) => Refuse(state, answer.Response),
+        (InviteServerState.Proceeding open, SipInput.Respond { Response.IsProvisional: true } answer) => Progress(open, answer.Response),
+        (InviteServerState.Proceeding open, SipInput.Respond { Response.IsSuccess: true } answer) => Accept(open.Context, answer.Response),
+        (InviteServerState.Proceeding open, SipInput.Respond answer) => Refuse(open.Context, answer.Response),
 
         (InviteServerState.Completed completed, SipInput.TimerFired { Timer: SipTimer.G }) => Repeat(completed),
         (InviteServerState.Completed completed, SipInput.RequestReceived { Request: var request }) when IsInvite(request) =>
-            Step<InviteServerState>.To(state, new SipEffect.SendResponse(completed.Final)),
-        (InviteServerState.Completed, SipInput.TimerFired { Timer: SipTimer.H }) => End(state, TransactionError.Timeout),
-        (InviteServerState.Completed, SipInput.RequestReceived { Request: var request }) when request.Method == SipMethod.Ack =>
+            Step<InviteServerState>.To(state, new SipEffect.SendAgain(completed.Final)),
+        (InviteServerState.Completed, SipInput.TimerFired { Timer: SipTimer.H }) => End(TransactionError.Timeout),
+        (InviteServerState.Completed completed, SipInput.RequestReceived { Request: var request }) when request.Method == SipMethod.Ack =>
             Step<InviteServerState>.To(
-                new InviteServerState.Confirmed(state.Context),
+                InviteServerState.Confirmed.Instance,
                 SipEffect.Stop(SipTimer.G),
                 SipEffect.Stop(SipTimer.H),
-                new SipEffect.StartTimer(SipTimer.I, state.Context.IsReliable ? TimeSpan.Zero : state.Context.Timers.T4)),
-        (InviteServerState.Confirmed, SipInput.TimerFired { Timer: SipTimer.I }) => End(state),
+                new SipEffect.StartTimer(SipTimer.I, completed.IsReliable ? TimeSpan.Zero : completed.Timers.T4)),
+        (InviteServerState.Confirmed, SipInput.TimerFired { Timer: SipTimer.I }) => End(),
 
         (InviteServerState.Accepted, SipInput.Respond { Response.IsSuccess: true } again) =>
             Step<InviteServerState>.To(state, new SipEffect.SendResponse(again.Response)),
         (InviteServerState.Accepted, SipInput.RequestReceived { Request: var request }) when request.Method == SipMethod.Ack =>
             Step<InviteServerState>.To(state, new SipEffect.DeliverRequest(request)),
-        (InviteServerState.Accepted, SipInput.TimerFired { Timer: SipTimer.L }) => End(state),
+        (InviteServerState.Accepted, SipInput.TimerFired { Timer: SipTimer.L }) => End(),
 
         // RFC 6026 Figure 5 and its change to §17.2.4: the user is told, and the machine stays where it is. Another ACK or
         // INVITE may still come, and a response may still get through.
@@ -98,21 +105,20 @@ public static class InviteServer
 
     private static bool IsInvite(SipRequest request) => request.Method == SipMethod.Invite;
 
-    private static Step<InviteServerState> Progress(InviteServerState state, SipResponse response) => Step<InviteServerState>.To(
+    private static Step<InviteServerState> Progress(InviteServerState.Proceeding state, SipResponse response) => Step<InviteServerState>.To(
         new InviteServerState.Proceeding(state.Context, response),
         SipEffect.Stop(SipTimer.Trying),
         new SipEffect.SendResponse(response));
 
-    private static Step<InviteServerState> Accept(InviteServerState state, SipResponse response) => Step<InviteServerState>.To(
-        new InviteServerState.Accepted(state.Context),
+    private static Step<InviteServerState> Accept(InviteServerContext context, SipResponse response) => Step<InviteServerState>.To(
+        InviteServerState.Accepted.Instance,
         SipEffect.Stop(SipTimer.Trying),
         new SipEffect.SendResponse(response),
-        new SipEffect.StartTimer(SipTimer.L, state.Context.Timers.Lifetime));
+        new SipEffect.StartTimer(SipTimer.L, context.Timers.Lifetime));
 
-    private static Step<InviteServerState> Refuse(InviteServerState state, SipResponse response)
+    private static Step<InviteServerState> Refuse(InviteServerContext context, SipResponse response)
     {
-        InviteServerContext context = state.Context;
-        InviteServerState.Completed completed = new(context, response, context.Timers.T1);
+        InviteServerState.Completed completed = new(response.Bytes, context.Timers.T1, context.IsReliable, context.Timers);
         SipEffect stop = SipEffect.Stop(SipTimer.Trying);
         SipEffect send = new SipEffect.SendResponse(response);
         SipEffect timerH = new SipEffect.StartTimer(SipTimer.H, context.Timers.Lifetime);
@@ -123,16 +129,15 @@ public static class InviteServer
 
     private static Step<InviteServerState> Repeat(InviteServerState.Completed completed)
     {
-        TimeSpan pause = completed.Context.Timers.Doubled(completed.Pause);
+        TimeSpan pause = completed.Timers.Doubled(completed.Pause);
         return Step<InviteServerState>.To(
             completed with { Pause = pause },
-            new SipEffect.SendResponse(completed.Final),
+            new SipEffect.SendAgain(completed.Final),
             new SipEffect.StartTimer(SipTimer.G, pause));
     }
 
-    private static Step<InviteServerState> End(InviteServerState state, TransactionError error) => Step<InviteServerState>.To(
-        new InviteServerState.Terminated(state.Context), new SipEffect.Fail(error), SipEffect.Ending);
+    private static Step<InviteServerState> End(TransactionError error) =>
+        Step<InviteServerState>.To(InviteServerState.Terminated.Instance, new SipEffect.Fail(error), SipEffect.Ending);
 
-    private static Step<InviteServerState> End(InviteServerState state) =>
-        Step<InviteServerState>.To(new InviteServerState.Terminated(state.Context), SipEffect.Ending);
+    private static Step<InviteServerState> End() => Step<InviteServerState>.To(InviteServerState.Terminated.Instance, SipEffect.Ending);
 }

@@ -9,25 +9,33 @@ namespace Anyseat.Sip.Transactions;
 public sealed record NonInviteClientContext(SipRequest Request, bool IsReliable, SipTimers Timers);
 
 /// <summary>The states of a non-INVITE client transaction.</summary>
-/// <param name="Context">What does not change.</param>
-public abstract record NonInviteClientState(NonInviteClientContext Context)
+/// <remarks>When the final response has come, it lets go of the request.</remarks>
+public abstract record NonInviteClientState
 {
+    /// <summary>No final response has come.</summary>
+    /// <param name="Context">What does not change until one comes.</param>
+    public abstract record Pending(NonInviteClientContext Context) : NonInviteClientState;
+
     /// <summary>The request is out; nothing has come back.</summary>
     /// <param name="Context">What does not change.</param>
     /// <param name="Pause">The present length of timer E.</param>
-    public sealed record Trying(NonInviteClientContext Context, TimeSpan Pause) : NonInviteClientState(Context);
+    public sealed record Trying(NonInviteClientContext Context, TimeSpan Pause) : Pending(Context);
 
     /// <summary>A provisional response came; the request is still repeated, every T2.</summary>
     /// <param name="Context">What does not change.</param>
-    public sealed record Proceeding(NonInviteClientContext Context) : NonInviteClientState(Context);
+    public sealed record Proceeding(NonInviteClientContext Context) : Pending(Context);
 
     /// <summary>The final response came; its repetitions are absorbed.</summary>
-    /// <param name="Context">What does not change.</param>
-    public sealed record Completed(NonInviteClientContext Context) : NonInviteClientState(Context);
+    public sealed record Completed : NonInviteClientState
+    {
+        internal static Completed Instance { get; } = new();
+    }
 
     /// <summary>It is over.</summary>
-    /// <param name="Context">What does not change.</param>
-    public sealed record Terminated(NonInviteClientContext Context) : NonInviteClientState(Context);
+    public sealed record Terminated : NonInviteClientState
+    {
+        internal static Terminated Instance { get; } = new();
+    }
 }
 
 /// <summary>The non-INVITE client transaction of RFC 3261 §17.1.2.</summary>
@@ -64,30 +72,28 @@ public static class NonInviteClient
     public static Step<NonInviteClientState> Next(NonInviteClientState state, SipInput input) => (state, input) switch
     {
         (NonInviteClientState.Trying trying, SipInput.TimerFired { Timer: SipTimer.E }) =>
-            Repeat(trying with { Pause = state.Context.Timers.Doubled(trying.Pause) }, state.Context.Timers.Doubled(trying.Pause)),
-        (NonInviteClientState.Proceeding, SipInput.TimerFired { Timer: SipTimer.E }) => Repeat(state, state.Context.Timers.T2),
-        (NonInviteClientState.Trying or NonInviteClientState.Proceeding, SipInput.TimerFired { Timer: SipTimer.F }) =>
-            End(state, TransactionError.Timeout),
-        (NonInviteClientState.Trying or NonInviteClientState.Proceeding, SipInput.TransportFailed) =>
-            End(state, TransactionError.Transport),
-        (NonInviteClientState.Trying or NonInviteClientState.Proceeding, SipInput.ResponseReceived { Response.IsProvisional: true } received) =>
+            Repeat(trying with { Pause = trying.Context.Timers.Doubled(trying.Pause) }, trying.Context.Timers.Doubled(trying.Pause)),
+        (NonInviteClientState.Proceeding proceeding, SipInput.TimerFired { Timer: SipTimer.E }) => Repeat(proceeding, proceeding.Context.Timers.T2),
+        (NonInviteClientState.Pending, SipInput.TimerFired { Timer: SipTimer.F }) => End(TransactionError.Timeout),
+        (NonInviteClientState.Pending, SipInput.TransportFailed) => End(TransactionError.Transport),
+        (NonInviteClientState.Pending pending, SipInput.ResponseReceived { Response.IsProvisional: true } received) =>
             Step<NonInviteClientState>.To(
-                new NonInviteClientState.Proceeding(state.Context), new SipEffect.DeliverResponse(received.Response)),
-        (NonInviteClientState.Trying or NonInviteClientState.Proceeding, SipInput.ResponseReceived received) =>
+                new NonInviteClientState.Proceeding(pending.Context), new SipEffect.DeliverResponse(received.Response)),
+        (NonInviteClientState.Pending pending, SipInput.ResponseReceived received) =>
             Step<NonInviteClientState>.To(
-                new NonInviteClientState.Completed(state.Context),
+                NonInviteClientState.Completed.Instance,
                 SipEffect.Stop(SipTimer.E),
                 SipEffect.Stop(SipTimer.F),
                 new SipEffect.DeliverResponse(received.Response),
-                new SipEffect.StartTimer(SipTimer.K, state.Context.IsReliable ? TimeSpan.Zero : state.Context.Timers.T4)),
+                new SipEffect.StartTimer(SipTimer.K, pending.Context.IsReliable ? TimeSpan.Zero : pending.Context.Timers.T4)),
         (NonInviteClientState.Completed, SipInput.TimerFired { Timer: SipTimer.K }) =>
-            Step<NonInviteClientState>.To(new NonInviteClientState.Terminated(state.Context), SipEffect.Ending),
+            Step<NonInviteClientState>.To(NonInviteClientState.Terminated.Instance, SipEffect.Ending),
         _ => Step<NonInviteClientState>.To(state),
     };
 
-    private static Step<NonInviteClientState> Repeat(NonInviteClientState state, TimeSpan pause) => Step<NonInviteClientState>.To(
+    private static Step<NonInviteClientState> Repeat(NonInviteClientState.Pending state, TimeSpan pause) => Step<NonInviteClientState>.To(
         state, new SipEffect.SendRequest(state.Context.Request), new SipEffect.StartTimer(SipTimer.E, pause));
 
-    private static Step<NonInviteClientState> End(NonInviteClientState state, TransactionError error) => Step<NonInviteClientState>.To(
-        new NonInviteClientState.Terminated(state.Context), new SipEffect.Fail(error), SipEffect.Ending);
+    private static Step<NonInviteClientState> End(TransactionError error) =>
+        Step<NonInviteClientState>.To(NonInviteClientState.Terminated.Instance, new SipEffect.Fail(error), SipEffect.Ending);
 }

@@ -9,26 +9,31 @@ namespace Anyseat.Sip.Transactions;
 public sealed record NonInviteServerContext(SipRequest Request, bool IsReliable, SipTimers Timers);
 
 /// <summary>The states of a non-INVITE server transaction.</summary>
-/// <param name="Context">What does not change.</param>
-public abstract record NonInviteServerState(NonInviteServerContext Context)
+/// <remarks>When the final response is out, only its bytes are kept: the request is let go of.</remarks>
+public abstract record NonInviteServerState
 {
+    /// <summary>The final response is not out.</summary>
+    /// <param name="Context">What does not change until it is.</param>
+    public abstract record Pending(NonInviteServerContext Context) : NonInviteServerState;
+
     /// <summary>The user has the request and has said nothing.</summary>
     /// <param name="Context">What does not change.</param>
-    public sealed record Trying(NonInviteServerContext Context) : NonInviteServerState(Context);
+    public sealed record Trying(NonInviteServerContext Context) : Pending(Context);
 
     /// <summary>The user has answered provisionally.</summary>
     /// <param name="Context">What does not change.</param>
     /// <param name="Last">The last provisional response.</param>
-    public sealed record Proceeding(NonInviteServerContext Context, SipResponse Last) : NonInviteServerState(Context);
+    public sealed record Proceeding(NonInviteServerContext Context, SipResponse Last) : Pending(Context);
 
     /// <summary>The final response is out, and is sent again for each repeated request.</summary>
-    /// <param name="Context">What does not change.</param>
-    /// <param name="Final">The response.</param>
-    public sealed record Completed(NonInviteServerContext Context, SipResponse Final) : NonInviteServerState(Context);
+    /// <param name="Final">The bytes of the response.</param>
+    public sealed record Completed(ReadOnlyMemory<byte> Final) : NonInviteServerState;
 
     /// <summary>It is over.</summary>
-    /// <param name="Context">What does not change.</param>
-    public sealed record Terminated(NonInviteServerContext Context) : NonInviteServerState(Context);
+    public sealed record Terminated : NonInviteServerState
+    {
+        internal static Terminated Instance { get; } = new();
+    }
 }
 
 /// <summary>The non-INVITE server transaction of RFC 3261 §17.2.2.</summary>
@@ -55,23 +60,23 @@ public static class NonInviteServer
     /// <param name="input">What happened.</param>
     public static Step<NonInviteServerState> Next(NonInviteServerState state, SipInput input) => (state, input) switch
     {
-        (NonInviteServerState.Trying or NonInviteServerState.Proceeding, SipInput.Respond { Response.IsProvisional: true } answer) =>
+        (NonInviteServerState.Pending pending, SipInput.Respond { Response.IsProvisional: true } answer) =>
             Step<NonInviteServerState>.To(
-                new NonInviteServerState.Proceeding(state.Context, answer.Response), new SipEffect.SendResponse(answer.Response)),
+                new NonInviteServerState.Proceeding(pending.Context, answer.Response), new SipEffect.SendResponse(answer.Response)),
         (NonInviteServerState.Proceeding proceeding, SipInput.RequestReceived) =>
             Step<NonInviteServerState>.To(state, new SipEffect.SendResponse(proceeding.Last)),
-        (NonInviteServerState.Trying or NonInviteServerState.Proceeding, SipInput.Respond answer) =>
+        (NonInviteServerState.Pending pending, SipInput.Respond answer) =>
             Step<NonInviteServerState>.To(
-                new NonInviteServerState.Completed(state.Context, answer.Response),
+                new NonInviteServerState.Completed(answer.Response.Bytes),
                 new SipEffect.SendResponse(answer.Response),
-                new SipEffect.StartTimer(SipTimer.J, state.Context.IsReliable ? TimeSpan.Zero : state.Context.Timers.Lifetime)),
+                new SipEffect.StartTimer(SipTimer.J, pending.Context.IsReliable ? TimeSpan.Zero : pending.Context.Timers.Lifetime)),
         (NonInviteServerState.Completed completed, SipInput.RequestReceived) =>
-            Step<NonInviteServerState>.To(state, new SipEffect.SendResponse(completed.Final)),
+            Step<NonInviteServerState>.To(state, new SipEffect.SendAgain(completed.Final)),
         (NonInviteServerState.Completed, SipInput.TimerFired { Timer: SipTimer.J }) =>
-            Step<NonInviteServerState>.To(new NonInviteServerState.Terminated(state.Context), SipEffect.Ending),
+            Step<NonInviteServerState>.To(NonInviteServerState.Terminated.Instance, SipEffect.Ending),
         (NonInviteServerState.Proceeding or NonInviteServerState.Completed, SipInput.TransportFailed) =>
             Step<NonInviteServerState>.To(
-                new NonInviteServerState.Terminated(state.Context), new SipEffect.Fail(TransactionError.Transport), SipEffect.Ending),
+                NonInviteServerState.Terminated.Instance, new SipEffect.Fail(TransactionError.Transport), SipEffect.Ending),
         _ => Step<NonInviteServerState>.To(state),
     };
 }

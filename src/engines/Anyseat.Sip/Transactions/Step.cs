@@ -72,6 +72,10 @@ public abstract record SipEffect
     /// <param name="Response">The response.</param>
     public sealed record SendResponse(SipResponse Response) : SipEffect;
 
+    /// <summary>Send a message again that the transaction still keeps, as bytes only, the way it went before.</summary>
+    /// <param name="Message">The whole message.</param>
+    public sealed record SendAgain(ReadOnlyMemory<byte> Message) : SipEffect;
+
     /// <summary>Start a timer, in place of one of the same name that may be running.</summary>
     /// <param name="Timer">Which.</param>
     /// <param name="After">When it fires; zero means at once.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Anyseat.Sip.Endpoint;
 
 namespace Anyseat.Sip.Transactions;
 
@@ -22,6 +23,9 @@ public abstract class Transaction
 
     /// <summary>What the owner of the table keeps with it.</summary>
     public object? Owner { get; set; }
+
+    /// <summary>Its running timers, for the endpoint that owns it.</summary>
+    internal TimerSlots Timers;
 
     internal abstract ImmutableArray<SipEffect> Next(SipInput input);
 }

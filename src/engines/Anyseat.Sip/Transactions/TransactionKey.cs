@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Anyseat.Sip.Headers;
 using Anyseat.Sip.Messages;
@@ -24,6 +25,13 @@ public readonly struct TransactionKey : IEquatable<TransactionKey>
         _host = host;
         _port = port;
         _hash = HashOf(branch.Span, port);
+    }
+
+    private TransactionKey(TransactionKey other, byte[] bytes)
+    {
+        this = other;
+        _branch = bytes.AsMemory(0, other._branch.Length);
+        _host = bytes.AsMemory(other._branch.Length);
     }
 
     /// <summary>Whether we answer (a client and a server transaction may share a branch: we call ourselves).</summary>
@@ -75,6 +83,9 @@ public readonly struct TransactionKey : IEquatable<TransactionKey>
     /// <inheritdoc/>
     public override string ToString() => $"{(IsServer ? "server" : "client")} {Method.Name} {Branch} {SentBy}".TrimEnd();
 
+    /// <summary>The same with bytes of its own, which does not keep the message.</summary>
+    internal TransactionKey Detached() => new(this, [.. _branch.Span, .. _host.Span]);
+
     private static TransactionKey OfServer(SipRequest request, SipMethod method)
     {
         SipMethod named = method == SipMethod.Ack ? SipMethod.Invite : method;
@@ -88,6 +99,7 @@ public readonly struct TransactionKey : IEquatable<TransactionKey>
     private static bool AreSame(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
         left.SequenceEqual(right) || Ascii.EqualsIgnoreCase(left, right);
 
+    [SkipLocalsInit] // what is not written is not read
     private static int HashOf(ReadOnlySpan<byte> branch, int port)
     {
         Span<byte> lower = branch.Length <= 256 ? stackalloc byte[256] : new byte[branch.Length];

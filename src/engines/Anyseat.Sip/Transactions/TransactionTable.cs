@@ -75,6 +75,7 @@ public sealed class TransactionTable(SipTimers timers, int countMax)
             return TransactionMatch.Stray;
         if (_transactions.Count >= countMax)
             return TransactionMatch.Full;
+        key = key.Detached();
         if (request.Method == SipMethod.Invite)
             Add(key, isReliable, InviteServer.Begin(new InviteServerContext(request, isReliable, timers)), InviteServer.Next, null, effects);
         else
