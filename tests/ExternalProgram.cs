@@ -38,9 +38,16 @@ internal sealed class ExternalProgram : IAsyncDisposable
     /// <param name="program">Its file name.</param>
     /// <param name="package">What to install to have it.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static ExternalProgram Start(string program, string package, params string[] arguments)
+    public static ExternalProgram Start(string program, string package, params string[] arguments) => Start(program, package, [], arguments);
+
+    /// <summary>Starts a program found on the path with further variables in its environment; skips the test when it is not there.</summary>
+    /// <param name="program">Its file name.</param>
+    /// <param name="package">What to install to have it.</param>
+    /// <param name="variables">Names and values.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static ExternalProgram Start(string program, string package, (string Name, string Value)[] variables, params string[] arguments)
     {
-        string? path = Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        string? path = Find(program);
         Assert.SkipWhen(path is null, $"{program} is not installed (package {package})");
         ProcessStartInfo start = new(path!, arguments)
         {
@@ -49,8 +56,13 @@ internal sealed class ExternalProgram : IAsyncDisposable
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
+        foreach ((string name, string value) in variables)
+            start.Environment[name] = value;
         return new ExternalProgram(Process.Start(start)!);
     }
+
+    /// <summary>Where a program is on the path; null when it is not there.</summary>
+    public static string? Find(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     /// <summary>A port that is free for UDP and TCP on loopback just now.</summary>
     public static int FreePort()
@@ -81,6 +93,23 @@ internal sealed class ExternalProgram : IAsyncDisposable
         using CancellationTokenSource cancel = new(limit);
         await _process.WaitForExitAsync(cancel.Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>Types a line to it.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Asks it to end, by SIGTERM, and waits until it has: for programs whose children a kill would leave behind.</summary>
+    public async Task StopAsync()
+    {
+        if (_process.HasExited)
+            return;
+        using (Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+        await ExitAsync(TimeSpan.FromSeconds(10));
     }
 
     public async ValueTask DisposeAsync()

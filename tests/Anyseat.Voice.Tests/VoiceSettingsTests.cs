@@ -26,6 +26,18 @@ public sealed class VoiceSettingsTests
         Assert.Equal(name, settings.FindTrunk(IPAddress.Parse(address))?.Name);
     }
 
+    [Fact]
+    public void Several_accounts_at_one_carrier_are_all_known_by_its_address_and_told_apart_by_the_user_that_is_called()
+    {
+        Trunk account = Given.Trunk("first", "198.51.100.9") with { Access = TrunkKind.Registering, Credentials = new TrunkCredentials { User = "100200" } };
+        Trunk other = Given.Trunk("second", "198.51.100.9", 1) with { Access = TrunkKind.Registering, Credentials = new TrunkCredentials { User = "100300" } };
+        VoiceSettings settings = Given.Settings(account, other);
+        Assert.Equal(["first", "second"], settings.FindTrunks(IPAddress.Parse("198.51.100.9")).Select(trunk => trunk.Name).Order());
+        Assert.True(other.IsAccount("100300"));
+        Assert.False(other.IsAccount("100200"));
+        Assert.False((other with { Access = TrunkKind.ByAddress }).IsAccount("100300"));
+    }
+
     [Theory]
     [InlineData("+861065529988", "service")]
     [InlineData("861065529988", "service")]

@@ -12,6 +12,7 @@ internal sealed class Baresip : IAsyncDisposable
 {
     private const string Config = """
         sip_listen 127.0.0.1:0
+        sip_cafile FOLDER/root.pem
         call_local_timeout 60
         call_max_calls 4
         audio_player aubridge,nil
@@ -46,20 +47,26 @@ internal sealed class Baresip : IAsyncDisposable
     public string Output => program.Output;
 
     /// <summary>Starts one for an agent; it answers every call, and says a tone.</summary>
-    public static async Task<Baresip> StartAsync(VoiceSite site, string agent, int frequency)
+    /// <param name="site">Where it registers.</param>
+    /// <param name="agent">Whose it is.</param>
+    /// <param name="frequency">The tone.</param>
+    /// <param name="rootPem">Registers over TLS, and trusts this authority alone; over UDP when null.</param>
+    public static async Task<Baresip> StartAsync(VoiceSite site, string agent, int frequency, string? rootPem = null)
     {
         Assert.SkipWhen(ModuleFolders.All(one => !Directory.Exists(one)), "baresip is not installed (package baresip-core)");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("anyseat-baresip");
         int control = ExternalProgram.FreePort();
-        string config = Config.Replace("FOLDER", folder.FullName, StringComparison.Ordinal)
+        string config = (rootPem is null ? Config.Replace("sip_cafile FOLDER/root.pem", "", StringComparison.Ordinal) : Config)
+            .Replace("FOLDER", folder.FullName, StringComparison.Ordinal)
             .Replace("CONTROL", control.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("MODULES", ModuleFolders.First(Directory.Exists), StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "config"), config);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "contacts"), "");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "root.pem"), rootPem ?? "");
         await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "tone.wav"), Wave(frequency));
         await File.WriteAllTextAsync(
             Path.Combine(folder.FullName, "accounts"),
-            $"<sip:{agent}@{site.SipEndPoint};transport=udp>;auth_user={agent};auth_pass={VoiceSite.Secret};answermode=auto;regint=300;audio_codecs=PCMA\n");
+            $"<sip:{agent}@{(rootPem is null ? site.SipEndPoint + ";transport=udp" : site.SecureEndPoint + ";transport=tls")}>;auth_user={agent};auth_pass={VoiceSite.Secret};answermode=auto;regint=300;audio_codecs=PCMA\n");
         var phone = new Baresip(folder, ExternalProgram.Start("baresip", "baresip-core", "-f", folder.FullName), control);
         await Eventually.HoldsAsync(() => site.Registered(agent), $"baresip registers: {phone.Output}");
         return phone;
@@ -77,8 +84,11 @@ internal sealed class Baresip : IAsyncDisposable
         Assert.Contains("\"ok\":true", Encoding.ASCII.GetString(answer, 0, size), StringComparison.Ordinal);
     }
 
+    /// <summary>Calls a number.</summary>
+    public Task DialAsync(VoiceSite site, string number) => CommandAsync("dial", $"sip:{number}@{site.SipEndPoint}");
+
     /// <summary>A minute of a tone: 16 bits, mono, 8 kHz.</summary>
-    private static byte[] Wave(int frequency)
+    public static byte[] Wave(int frequency)
     {
         const int rate = 8_000;
         const int count = 60 * rate;

@@ -139,6 +139,15 @@ internal static class Sipp
         "<recv request=\"INVITE\"></recv>\n" + Respond(status, "No").Replace("<send >", "<send retrans=\"500\">", StringComparison.Ordinal)
         + "<recv request=\"ACK\"></recv>\n");
 
+    /// <summary>The same through a proxy that stays on the route (RFC 3261 §16.6).</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="account">For a caller: the account that the proxy is to call.</param>
+    public static string Routed(string scenario, string? account = null) => scenario
+        .Replace("[peer_tag_param]\n", "[peer_tag_param]\n[routes]\n", StringComparison.Ordinal)
+        .Replace("To: [$caller]\n", "To: [$caller]\n[routes]\n", StringComparison.Ordinal)
+        .Replace("[last_CSeq:]\n", "[last_Record-Route:]\n[last_CSeq:]\n", StringComparison.Ordinal)
+        .Replace("Max-Forwards: 70\nContent-Type", $"{(account is null ? "" : $"X-Account: {account}\n")}Max-Forwards: 70\nContent-Type", StringComparison.Ordinal);
+
     /// <summary>A telephone that registers, for a port that another SIPp listens on.</summary>
     public static string Register(string user, string password, int contactPort, int status = 200)
     {

@@ -15,11 +15,13 @@ internal sealed class ToneParty : IAsyncDisposable
     private readonly UdpClient socket;
     private readonly CancellationTokenSource stop = new();
     private readonly List<short> heard = [];
+    private readonly List<char> keys = [];
     private readonly double frequency;
     private readonly Task listening;
     private Task speaking = Task.CompletedTask;
     private IPEndPoint? peer;
     private long heardAt;
+    private uint? lastKeyAt;
 
     /// <param name="address">Where it listens.</param>
     /// <param name="frequency">The tone it says, in Hz.</param>
@@ -42,6 +44,26 @@ internal sealed class ToneParty : IAsyncDisposable
         {
             lock (heard)
                 return heard.Count;
+        }
+    }
+
+    /// <summary>The keys that have come, as RFC 4733.</summary>
+    public string Keys
+    {
+        get
+        {
+            lock (heard)
+                return new string([.. keys]);
+        }
+    }
+
+    /// <summary>All that was heard so far.</summary>
+    public short[] Heard
+    {
+        get
+        {
+            lock (heard)
+                return [.. heard];
         }
     }
 
@@ -80,6 +102,15 @@ internal sealed class ToneParty : IAsyncDisposable
         return (20 * Math.Log10(amplitude / 32_767)) + 3.14;
     }
 
+    /// <summary>The level of all that is in the samples, in dBm0.</summary>
+    public static double PowerOf(ReadOnlySpan<short> samples)
+    {
+        double sum = 0;
+        foreach (short sample in samples)
+            sum += sample * (double)sample;
+        return (10 * Math.Log10(Math.Max(sum / samples.Length, 1e-9) * 2 / (32_767.0 * 32_767.0))) + 3.14;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
@@ -96,6 +127,7 @@ internal sealed class ToneParty : IAsyncDisposable
             while (true)
             {
                 UdpReceiveResult received = await socket.ReceiveAsync(stop.Token);
+                TakeKey(received.Buffer);
                 if (received.Buffer.Length < 12 + FrameSize || (received.Buffer[1] & 0x7F) != 8)
                     continue;
                 Take(received.Buffer.AsSpan(12));
@@ -106,6 +138,20 @@ internal sealed class ToneParty : IAsyncDisposable
         {
             // Told to stop, or the other side is gone.
         }
+    }
+
+    /// <summary>RFC 4733 §2.3: a key is known by its timestamp, and said by several packets.</summary>
+    private void TakeKey(ReadOnlySpan<byte> packet)
+    {
+        const int events = 101;
+        if (packet.Length < 16 || (packet[1] & 0x7F) != events || packet[12] > 15)
+            return;
+        uint at = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
+        if (at == lastKeyAt)
+            return;
+        lastKeyAt = at;
+        lock (heard)
+            keys.Add("0123456789*#ABCD"[packet[12]]);
     }
 
     private void Take(ReadOnlySpan<byte> payload)

@@ -47,6 +47,12 @@ internal sealed class VoiceSite : IAsyncDisposable
 
     public string SipEndPoint => $"127.0.0.1:{SipPort}";
 
+    /// <summary>Where SIP over TLS is taken, if it is.</summary>
+    public string SecureEndPoint => $"127.0.0.1:{Get<VoiceOptions>().TlsPort}";
+
+    /// <summary>The same by name.</summary>
+    public string SecureName => $"localhost:{Get<VoiceOptions>().TlsPort}";
+
     public CallSwitch Calls => server.Get<CallSwitch>();
 
     public MediaHost Media => server.Get<MediaHost>();
@@ -137,7 +143,8 @@ internal sealed class VoiceSite : IAsyncDisposable
             await AddAsync(PhoneOf(agent, (next++).ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    private Phone PhoneOf(string agent, string number) => new()
+    /// <summary>The telephone of an agent; its user name is the agent's.</summary>
+    public Phone PhoneOf(string agent, string number) => new()
     {
         Id = Guid.NewGuid(),
         Number = number,

@@ -90,6 +90,15 @@ public sealed class EndpointRequestTests
     }
 
     [Fact]
+    public void Who_knows_another_way_gives_up_early_when_the_last_target_is_silent_too()
+    {
+        Rig rig = new(failoverAfter: TimeSpan.FromSeconds(4));
+        rig.Endpoint.Send(Options, [Rig.Target("203.0.113.1")], isImpatient: true);
+        rig.At(3.9).Did();
+        Assert.Equal(["request fails: Timeout"], rig.At(4.1).Did());
+    }
+
+    [Fact]
     public void A_target_that_has_begun_to_work_is_not_given_up()
     {
         Rig rig = new(failoverAfter: TimeSpan.FromSeconds(4));

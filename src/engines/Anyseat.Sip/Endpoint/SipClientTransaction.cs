@@ -40,6 +40,9 @@ public sealed class SipClientTransaction
 
     internal ImmutableArray<SipTarget> Targets { get; }
 
+    /// <summary>Whether silence is given up early at the last target as well: the user knows another way.</summary>
+    internal bool IsImpatient { get; init; }
+
     internal int NextTarget { get; set; }
 
     internal ClientTry? Try { get; set; }

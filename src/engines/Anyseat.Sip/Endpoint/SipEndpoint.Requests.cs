@@ -36,9 +36,11 @@ public sealed partial class SipEndpoint
     /// </param>
     /// <param name="targets">Where to, in order.</param>
     /// <param name="context">What the user keeps with it.</param>
-    public SipClientTransaction Send(SipRequest request, ImmutableArray<SipTarget> targets, object? context = null)
+    /// <param name="isImpatient">Whether silence of the last target is given up as early as that of the others: the user has another way.
+    /// </param>
+    public SipClientTransaction Send(SipRequest request, ImmutableArray<SipTarget> targets, object? context = null, bool isImpatient = false)
     {
-        SipClientTransaction client = new(request, WithStreams(targets, request.Bytes.Length), context);
+        SipClientTransaction client = new(request, WithStreams(targets, request.Bytes.Length), context) { IsImpatient = isImpatient };
         if (!TryNext(client))
             FinishFailed(client, TransactionError.Transport);
         Carry();
@@ -172,7 +174,7 @@ public sealed partial class SipEndpoint
             client.Target = target;
             client.HasProvisional = false;
             client.Try = attempt;
-            if (_options.FailoverAfter is { } patience && client.NextTarget < client.Targets.Length)
+            if (_options.FailoverAfter is { } patience && (client.IsImpatient || client.NextTarget < client.Targets.Length))
                 StartTimer(client, FailoverTimer, patience);
             return true;
         }

@@ -105,6 +105,9 @@ public enum SipHeader : byte
     /// <summary>P-Asserted-Identity: RFC 3325 §9.1.</summary>
     PAssertedIdentity,
 
+    /// <summary>P-Called-Party-ID: RFC 7315 §4.2.</summary>
+    PCalledPartyId,
+
     /// <summary>P-Preferred-Identity: RFC 3325 §9.2.</summary>
     PPreferredIdentity,
 

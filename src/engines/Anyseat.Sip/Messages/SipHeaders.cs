@@ -48,6 +48,7 @@ public static class SipHeaders
         new(SipHeader.MinSe, "Min-SE"),
         new(SipHeader.Organization, "Organization"),
         new(SipHeader.PAssertedIdentity, "P-Asserted-Identity"),
+        new(SipHeader.PCalledPartyId, "P-Called-Party-ID"),
         new(SipHeader.PPreferredIdentity, "P-Preferred-Identity"),
         new(SipHeader.Path, "Path"),
         new(SipHeader.Priority, "Priority"),

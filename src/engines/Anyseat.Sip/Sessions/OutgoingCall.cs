@@ -40,6 +40,9 @@ public sealed record OutgoingCall
     /// <summary>How long it may ring before it is taken back. An INVITE itself has no end once it rings (RFC 3261 §17.1.1).</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>Whether the call ends early, with 408, when no target gives any sign: the owner has another way to try.</summary>
+    public bool IsImpatient { get; init; }
+
     /// <summary>What the owner keeps with the session.</summary>
     public object? Context { get; init; }
 }

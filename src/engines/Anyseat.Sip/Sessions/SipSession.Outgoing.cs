@@ -48,7 +48,7 @@ public sealed partial class SipSession
         SessionRequest context = new(this, Invite) { HasOffer = !_call!.Offer.IsEmpty };
         if (_attemptCount == 0)
             StartTimer(AnswerTimer, _call.AnswerTimeout);
-        _invite = Endpoint.Send(Invite, _call.Targets, context);
+        _invite = Endpoint.Send(Invite, _call.Targets, context, _call.IsImpatient);
         Invite = _invite.Request;
     }
 

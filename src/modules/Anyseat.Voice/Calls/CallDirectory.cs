@@ -7,8 +7,19 @@ namespace Anyseat.Voice.Calls;
 /// <inheritdoc cref="ICallDirectory"/>
 internal sealed class CallDirectory(IVoiceSettings settings, TrunkLocator locator) : ICallDirectory
 {
-    public Trunk? FindTrunk(IPAddress source) => settings.Current.FindTrunk(source)
-        ?? settings.Current.Trunks.FirstOrDefault(trunk => trunk.IsEnabled && locator.IsServerOf(trunk, source));
+    public Trunk? FindTrunk(IPAddress source, string user)
+    {
+        Trunk? first = null;
+        IEnumerable<Trunk> named = settings.Current.Trunks.Where(trunk => trunk.IsEnabled && locator.IsServerOf(trunk, source));
+        foreach (Trunk trunk in settings.Current.FindTrunks(source).Concat(named))
+        {
+            if (trunk.IsAccount(user))
+                return trunk;
+            first ??= trunk;
+        }
+
+        return first;
+    }
 
     public InboundNumber? FindNumber(Trunk trunk, string dialled) => settings.Current.FindNumber(trunk, dialled);
 

@@ -158,24 +158,50 @@ internal sealed partial class CallSwitch
         leg.Call.Apply(new CallInput.LegAdopted(taken.Agent));
     }
 
-    /// <summary>A blind transfer (RFC 5589 §6): to a colleague, or to where a number of ours leads.</summary>
+    /// <summary>A blind transfer (RFC 5589 §6): to a colleague, to where a number of ours leads, or to somebody outside.</summary>
     private void PassTo(LiveLeg leg, string dialled)
     {
         Guid id = leg.Call.Id;
         Guid from = leg.Call.State.Agent!.Value;
         Guid? colleague = FindColleague(dialled)?.UserId;
         Guid? queue = colleague is null ? directory.FindOwnNumber(dialled)?.QueueId : null;
-        if ((colleague is null && queue is null) || colleague == from)
+        if (colleague == from)
         {
             leg.Session.RefuseRefer(404);
             return;
         }
 
         leg.Session.AcceptRefer();
+        if (colleague is null && queue is null)
+        {
+            PassOutside(leg, from, dialled);
+            return;
+        }
+
         tasks.Run("A transfer by REFER", async ct =>
         {
             Result<Done> outcome = await interactions.TransferAsync(id, from, queue, colleague, ct);
             await Post!(() => leg.Session.NotifyRefer(outcome.IsSuccess ? 200 : 480), ct);
         });
     }
+
+    private void PassOutside(LiveLeg leg, Guid from, string dialled) => tasks.Run("A transfer outside by REFER", async ct =>
+    {
+        Result<DialRoutes> found = await dialler.FindAsync(from, dialled, ct);
+        await Post!(
+            () =>
+            {
+                LiveCall call = leg.Call;
+                bool mayPass = found.TryGet(out DialRoutes? routes, out _) && !routes.Routes.IsEmpty
+                    && call.State is { Phase: CallPhase.Talking, Consult: null } && call.State.AgentLeg?.Id == leg.Id;
+                leg.Session.NotifyRefer(mayPass ? 200 : found.IsSuccess ? 480 : 403); // before the agent's leg is told goodbye
+                if (!mayPass)
+                    return;
+                call.Routes.Clear();
+                foreach (OutsideCall route in routes!.Routes)
+                    call.Routes.Enqueue(route);
+                call.Apply(new CallInput.ForwardAsked());
+            },
+            ct);
+    });
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Anyseat.Media.Shard;
 using Anyseat.Sip.Dns;
@@ -91,7 +92,7 @@ internal sealed partial class CallSwitch
     private void TakeIncoming(SipSession session)
     {
         IPAddress source = session.PeerFlow!.Value.Remote.Address;
-        if (directory.FindTrunk(source) is { } trunk)
+        if (directory.FindTrunk(source, session.Invite.Uri.UserText) is { } trunk)
             TakeFromTrunk(session, trunk);
         else if (phones.Admit(session) is { } phone)
             TakeFromPhone(session, phone);
@@ -105,8 +106,7 @@ internal sealed partial class CallSwitch
             return;
         }
 
-        string dialled = session.Invite.Uri.TelephoneNumber ?? session.Invite.Uri.UserText;
-        if (directory.FindNumber(trunk, dialled) is not { } number)
+        if (FindNumber(trunk, session.Invite) is not { } number)
         {
             Refuse(session, CallCause.UnallocatedNumber, "unknown_number");
             return;
@@ -122,6 +122,24 @@ internal sealed partial class CallSwitch
         E164Number? caller = identity.IsAnonymous ? null : directory.ReadNumber(trunk, identity.Uri.TelephoneNumber ?? identity.Uri.UserText);
         BeginInbound(session, trunk, number, caller);
     }
+
+    /// <summary>Where the call leads, by the Request-URI. To an account that is registered a carrier writes the contact there (RFC 3261
+    /// §16.6), and what was dialled is told by P-Called-Party-ID (RFC 7315 §4.2) or To.</summary>
+    private InboundNumber? FindNumber(Trunk trunk, SipRequest invite)
+    {
+        if (trunk.IsAccount(invite.Uri.UserText))
+        {
+            InboundNumber? told = invite.TryGetAddresses(SipHeader.PCalledPartyId, out ImmutableArray<SipNameAddress> called, out _) && called.Length > 0
+                ? directory.FindNumber(trunk, UserOf(called[0].Uri))
+                : null;
+            if ((told ?? directory.FindNumber(trunk, UserOf(invite.To.Uri))) is { } found)
+                return found;
+        }
+
+        return directory.FindNumber(trunk, UserOf(invite.Uri));
+    }
+
+    private static string UserOf(SipUri uri) => uri.TelephoneNumber ?? uri.UserText;
 
     private void BeginInbound(SipSession session, Trunk trunk, InboundNumber number, E164Number? caller)
     {

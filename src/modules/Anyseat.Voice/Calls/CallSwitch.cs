@@ -216,7 +216,7 @@ internal sealed partial class CallSwitch : ISipUser
         else if (calls.CountOn(route.Trunk.Id) > route.Trunk.ConcurrentCallsMax && !call.IsEmergency)
             Dial(call, id);
         else
-            Place(call, id, call.Shard, route.ToCall(Endpoint));
+            Place(call, id, call.Shard, route.ToCall(Endpoint) with { IsImpatient = call.Routes.Count > 0 });
     }
 
     /// <summary>The trunk failed before anybody was reached: the next one is tried in its place, and the call does not notice.</summary>

@@ -6,8 +6,10 @@ namespace Anyseat.Voice.Calls;
 /// <summary>What calls need of the configuration. All of it is in memory; thread-safe.</summary>
 internal interface ICallDirectory
 {
-    /// <summary>The trunk that a request came over, by the address it came from; null for none.</summary>
-    Trunk? FindTrunk(IPAddress source);
+    /// <summary>The trunk that a call came over; null for none.</summary>
+    /// <param name="source">The address it came from.</param>
+    /// <param name="user">The user part of the Request-URI: of several accounts at one carrier it tells which.</param>
+    Trunk? FindTrunk(IPAddress source, string user);
 
     /// <summary>Where a dialled number leads; null for nowhere.</summary>
     /// <param name="trunk">The trunk it came over.</param>

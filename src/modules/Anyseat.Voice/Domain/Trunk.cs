@@ -129,6 +129,10 @@ internal sealed record Trunk : VoiceDocument, IVoiceKind
     /// <summary>Whether it is used at all.</summary>
     public bool IsEnabled { get; init; } = true;
 
+    /// <summary>Whether a carrier that calls this user calls the account that we have registered with it.</summary>
+    /// <param name="user">The user part of a Request-URI.</param>
+    public bool IsAccount(string user) => Access == TrunkKind.Registering && Credentials?.User == user;
+
     /// <summary>A number as this carrier writes it, or null if it is none.</summary>
     /// <param name="text">The user part of a URI.</param>
     /// <param name="plan">The numbering of its site.</param>

@@ -18,16 +18,17 @@ internal sealed class TrunkNetworks(IEnumerable<Trunk> trunks)
 
     /// <summary>The trunk that calls from an address; null when it is nobody's. Servers named rather than numbered are not known here.
     /// </summary>
-    public Trunk? Find(IPAddress address)
+    public Trunk? Find(IPAddress address) => FindAll(address).FirstOrDefault();
+
+    /// <summary>All trunks that call from an address, those of the narrowest network first.</summary>
+    public IEnumerable<Trunk> FindAll(IPAddress address)
     {
         IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         foreach ((IPNetwork network, Trunk trunk) in networks)
         {
             if (network.Contains(plain))
-                return trunk;
+                yield return trunk;
         }
-
-        return null;
     }
 
     /// <summary>Reads an address, in brackets or not, or a network (192.0.2.0/24); null when it is neither.</summary>

@@ -81,6 +81,9 @@ internal sealed class VoiceSettings
     /// <summary>The trunk that calls from an address; null when it is nobody's.</summary>
     public Trunk? FindTrunk(IPAddress address) => networks.Find(address);
 
+    /// <summary>All trunks that call from an address, those known by it best first: several accounts at one carrier.</summary>
+    public IEnumerable<Trunk> FindTrunks(IPAddress address) => networks.FindAll(address);
+
     /// <summary>A trunk by id; null when there is none.</summary>
     public Trunk? FindTrunk(Guid id) => Trunks.FirstOrDefault(trunk => trunk.Id == id);
 

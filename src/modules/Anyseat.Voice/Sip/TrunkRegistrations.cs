@@ -4,6 +4,7 @@ using Anyseat.Sip.Dns;
 using Anyseat.Sip.Endpoint;
 using Anyseat.Sip.Headers;
 using Anyseat.Sip.Messages;
+using Anyseat.Sip.Transports;
 using Anyseat.Sip.Trunks;
 using Anyseat.Voice.Calls;
 using Anyseat.Voice.Domain;
@@ -70,7 +71,9 @@ internal sealed partial class TrunkRegistrations(IVoiceSettings settings, TrunkL
     private void Configure(VoiceSettings current)
     {
         Trunk[] wanted = [.. current.Trunks.Where(trunk => trunk is { IsEnabled: true, Access: TrunkKind.Registering, Credentials.Password: not null })];
-        foreach (TrunkRegistration former in trunks.Values.Where(one => !wanted.Contains(one.Trunk)).ToArray())
+        // Documents are read anew with every change of any of them: a trunk is the same as long as its version is.
+        var kept = wanted.Select(trunk => (trunk.Id, trunk.Version)).ToHashSet();
+        foreach (TrunkRegistration former in trunks.Values.Where(one => !kept.Contains((one.Trunk.Id, one.Trunk.Version))).ToArray())
         {
             trunks.Remove(former.Trunk.Id);
             Carry(former, RegistrationClient.Stop(former.State));
@@ -139,7 +142,9 @@ internal sealed partial class TrunkRegistrations(IVoiceSettings settings, TrunkL
         string user = SipText.EscapeUser(one.Trunk.Credentials!.User);
         string domain = one.Trunk.Domain ?? one.Trunk.Targets[0].Host;
         SipUri registrar = SipUri.Parse($"sip:{domain}");
-        one.Contact = SipUri.Parse($"sip:{user}@{endpoint.LocalAddressOf(first)}");
+        // Without a transport the carrier would call over UDP, whatever we registered over.
+        string transport = first.Transport == SipTransportKind.Udp ? "" : $";transport={first.Transport.Token().ToLowerInvariant()}";
+        one.Contact = SipUri.Parse($"sip:{user}@{endpoint.LocalAddressOf(first)}{transport}");
         SipMessageBuilder builder = SipMessageBuilder.Request(SipMethod.Register, registrar)
             .Header(SipHeader.Via, endpoint.NewVia(first))
             .Header(SipHeader.MaxForwards, 70)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Anyseat.Interactions.Contracts;
 using Anyseat.Platform.Journal;
 using Anyseat.Platform.Modules;
@@ -71,6 +70,7 @@ internal sealed partial class VoiceHost(
         if (stack is null || isClosed)
             return;
         await PostAsync(calls.BeginDrain, ct);
+        LogDraining(logger, calls.CallCount, options.DrainSeconds);
         await WaitForEmptyAsync(TimeSpan.FromSeconds(options.DrainSeconds), ct);
         await PostAsync(
             () =>
@@ -170,7 +170,7 @@ internal sealed partial class VoiceHost(
         SslServerAuthenticationOptions? tls = null;
         if (options.TlsPort > 0)
         {
-            tls = new SslServerAuthenticationOptions { ServerCertificate = LoadCertificate() };
+            tls = SipCertificates.ForServer(options);
             var secure = new IPEndPoint(options.BindAddress, options.TlsPort);
             listen = listen.Add(new SipListen { Transport = SipTransportKind.Tls, Address = secure, AdvertisedHost = advertised });
         }
@@ -180,23 +180,9 @@ internal sealed partial class VoiceHost(
             Listen = listen,
             ClientTransports = [SipTransportKind.Udp, SipTransportKind.Tcp, SipTransportKind.Tls],
             TlsServer = tls,
+            TlsClient = SipCertificates.ForClient(options),
             Admits = guard.Admits,
         };
-    }
-
-    private X509Certificate2 LoadCertificate()
-    {
-        try
-        {
-            using X509Certificate2 pem = X509Certificate2.CreateFromPemFile(
-                options.CertificateFile, options.KeyFile.Length > 0 ? options.KeyFile : options.CertificateFile);
-            return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
-        }
-        catch (Exception fault) when (fault is IOException or ArgumentException or System.Security.Cryptography.CryptographicException or UnauthorizedAccessException)
-        {
-            throw new VoiceStartException(
-                $"SIP over TLS needs a certificate: {VoiceOptions.Section}:CertificateFile (PEM) cannot be read: {fault.Message}", fault);
-        }
     }
 
     private void Run(string what, Task loop) => loops.Add(WatchAsync(what, loop));
@@ -240,6 +226,9 @@ internal sealed partial class VoiceHost(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "SIP listens on {Address}")]
     private static partial void LogOpen(ILogger logger, IPEndPoint address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "New calls are refused; {Count} go on for at most {Seconds} s")]
+    private static partial void LogDraining(ILogger logger, int count, int seconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Port {Port} of SIP is taken; the demo takes a free one")]
     private static partial void LogPortTaken(ILogger logger, int port);

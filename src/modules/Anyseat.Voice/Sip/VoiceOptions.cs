@@ -34,6 +34,10 @@ internal sealed record VoiceOptions
     /// <summary>A PEM file with the key of <see cref="CertificateFile"/>; empty when that file holds it.</summary>
     public string KeyFile { get; init; } = "";
 
+    /// <summary>A PEM file with the authorities that certificates of carriers must come from, in place of the system's; empty for the
+    /// system's.</summary>
+    public string TrustedFile { get; init; } = "";
+
     /// <summary>The lowest port of RTP.</summary>
     public int RtpFirst { get; init; } = 32_000;
 
