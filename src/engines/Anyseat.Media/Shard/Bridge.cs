@@ -69,11 +69,22 @@ internal sealed class Bridge
             member.OnPlanned();
             _mixes |= member.Feed == LegFeed.Tick;
         }
+        PlanTicks();
         if (!_mixes)
             return;
         if (_mixer is null || !_mixer.Fits(Members))
             _mixer = new BridgeMixer(Members);
         _mixer.Follow(Members);
+    }
+
+    // Who talks together with whom can be told of two who are measured.
+    private void PlanTicks()
+    {
+        int measured = 0;
+        foreach (Leg member in Members)
+            measured += member.Meter is null ? 0 : 1;
+        if (Members.Count > 0)
+            Members[0].Loop.SetTicking(this, _mixes || measured > 1);
     }
 
     /// <summary>A tick: mixes, and counts who talks. The frames of the members have been read.</summary>

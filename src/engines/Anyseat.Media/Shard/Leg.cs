@@ -227,7 +227,13 @@ internal sealed class Leg
         if (needs)
             _ear = Fitting(_ear);
         _needsFrames = needs;
+        PlanTicks();
+        Route.Prepare(this, ForwardTo.Count > 0 ? ForwardTo[0] : null);
     }
+
+    /// <summary>Whether there is something to do in each tick has changed, or may have.</summary>
+    public void PlanTicks() => Loop.SetTicking(
+        this, _needsFrames || Feed == LegFeed.Tick || Browser is not null || Receiver.IsKeyDown);
 
     /// <summary>Begins to play; what is played now ends.</summary>
     public void Play(MediaPlayer player)
@@ -295,7 +301,10 @@ internal sealed class Leg
         Receiver.PollEvents(due);
         Browser?.OnTick(due);
         if (!_needsFrames)
+        {
+            PlanTicks();
             return;
+        }
         _ear!.Read(due);
         if (!Format.IsG711 && MayReceive)
             Meter?.Observe(_ear.Frame, due);

@@ -23,6 +23,9 @@ internal sealed class LegReceiver(Leg leg)
     /// <summary>The source heard; null before the first packet.</summary>
     public RtpSource? Source => _source;
 
+    /// <summary>Whether a key is held down, whose end may have to be made up.</summary>
+    public bool IsKeyDown => Events.Active is not null;
+
     private TelephoneEventReceiver Events => leg.Format.Clock == RtpClock.Opus ? _wideEvents : _narrowEvents;
 
     /// <summary>Takes a datagram of the RTP port.</summary>
@@ -225,6 +228,7 @@ internal sealed class LegReceiver(Leg leg)
         int count = Events.Receive(packet.Payload, packet.Timestamp, now, changes);
         foreach (ref readonly TelephoneEventChange change in changes[..count])
             leg.Keys.OnChange(change);
+        leg.PlanTicks();
         if (leg.KeepsDigits || !leg.IsHeard)
             return;
         foreach (Leg listener in leg.ForwardTo)

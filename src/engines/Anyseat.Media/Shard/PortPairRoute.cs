@@ -12,6 +12,9 @@ internal sealed class PortPairRoute(MediaPorts ports, MediaPortPair pair) : LegR
     public override TransportAddress Local => pair.Rtp.Local;
 
     /// <inheritdoc/>
+    protected override MediaSocket Socket => pair.Rtp;
+
+    /// <inheritdoc/>
     public override Span<byte> NextBuffer => _loop!.SendBuffer;
 
     /// <inheritdoc/>
@@ -60,6 +63,7 @@ internal sealed class PortPairRoute(MediaPorts ports, MediaPortPair pair) : LegR
     /// <inheritdoc/>
     public void OnReadable(MediaSocket socket, MediaInstant now)
     {
+        LookCloser(); // what it asks for comes while the system looks for the datagram
         Span<byte> buffer = _loop!.ReceiveBuffer;
         SocketStatus status = socket.Receive(buffer, out int size, out TransportAddress from);
         _loop.DatagramCount += status is SocketStatus.Done or SocketStatus.TooLarge ? 1 : 0;

@@ -29,6 +29,8 @@ internal sealed class ShardLoop : IDisposable
     private readonly SharedPort[] _sharedPorts;
     private readonly ShardRandom _random;
     private readonly List<Bridge> _bridges = [];
+    private readonly PlaceSet _ticking = new();
+    private readonly PlaceSet _tickingBridges = new();
     private Leg[] _legs = new Leg[16];
     private int _legCount;
     private long _tick;
@@ -103,6 +105,7 @@ internal sealed class ShardLoop : IDisposable
             command();
         for (int i = 0; i < count; i++)
         {
+            LookAhead(i, count);
             MediaSocket socket = _ready[i]!;
             _ready[i] = null;
             if (!socket.IsClosed)
@@ -129,11 +132,26 @@ internal sealed class ShardLoop : IDisposable
         Volatile.Write(ref _legCount, _legCount + 1);
     }
 
+    /// <summary>Whether a leg has something to do in each tick. One whose packets are passed on has nothing.</summary>
+    public void SetTicking(Leg leg, bool isTicking)
+    {
+        if (leg.Index >= 0)
+            _ticking.Set(leg.Index, isTicking);
+    }
+
+    /// <summary>Whether a bridge has something to do in each tick.</summary>
+    public void SetTicking(Bridge bridge, bool isTicking)
+    {
+        if (bridge.Index >= 0)
+            _tickingBridges.Set(bridge.Index, isTicking);
+    }
+
     /// <summary>Lets a leg go.</summary>
     public void Remove(Leg leg)
     {
         Leg last = _legs[_legCount - 1];
         _legs[leg.Index] = last;
+        _ticking.Move(_legCount - 1, leg.Index);
         last.Index = leg.Index;
         _legs[_legCount - 1] = null!;
         leg.Index = -1;
@@ -152,6 +170,7 @@ internal sealed class ShardLoop : IDisposable
     {
         Bridge last = _bridges[^1];
         _bridges[bridge.Index] = last;
+        _tickingBridges.Move(_bridges.Count - 1, bridge.Index);
         last.Index = bridge.Index;
         _bridges.RemoveAt(_bridges.Count - 1);
         bridge.Index = -1;
@@ -183,6 +202,17 @@ internal sealed class ShardLoop : IDisposable
         }
     }
 
+    // Each step needs what the step before has asked for: the socket, then its owner, then what the owner knows of.
+    private void LookAhead(int i, int count)
+    {
+        if (i + 3 < count)
+            CacheLines.Fetch(_ready[i + 3], 2);
+        if (i + 2 < count)
+            CacheLines.Fetch(_ready[i + 2]!.Owner, 2);
+        if (i + 1 < count)
+            _ready[i + 1]!.Owner?.LookAhead();
+    }
+
     // The deadline is absolute: a late tick does not make the next one late.
     private void RunDueTicks()
     {
@@ -204,11 +234,11 @@ internal sealed class ShardLoop : IDisposable
 
     private void RunTick()
     {
-        for (int i = 0; i < _legCount; i++)
+        for (int i = _ticking.NextFrom(0); i >= 0; i = _ticking.NextFrom(i + 1))
             _legs[i].ReadFrame(_tickDue);
-        for (int i = 0; i < _bridges.Count; i++)
+        for (int i = _tickingBridges.NextFrom(0); i >= 0; i = _tickingBridges.NextFrom(i + 1))
             _bridges[i].Tick(_tickDue);
-        for (int i = 0; i < _legCount; i++)
+        for (int i = _ticking.NextFrom(0); i >= 0; i = _ticking.NextFrom(i + 1))
             _legs[i].SendFrame(_tick, _tickDue);
         // Seconds are spread over the ticks, and run backwards because a leg may close in its second.
         int turn = (int)(_tick % TicksPerSecond);

@@ -14,6 +14,7 @@ internal sealed class SharedPort(MediaSocket socket) : ISocketOwner
     private readonly DatagramBatch _toSend = new(BatchSize);
     private readonly Dictionary<TransportAddress, Leg> _byAddress = [];
     private readonly Dictionary<ulong, LegBrowser> _byUfrag = [];
+    private readonly Leg?[] _ahead = new Leg?[BatchSize];
     private ShardLoop? _loop;
 
     /// <summary>The address it is bound to.</summary>
@@ -102,9 +103,26 @@ internal sealed class SharedPort(MediaSocket socket) : ISocketOwner
         _loop!.DatagramCount += count;
         for (int i = 0; i < count; i++)
         {
+            LookAhead(i, count);
             Span<byte> buffer = _received.Buffer(i);
             Dispatch(buffer, _received.Datagram(i).Length, _received.Address(i), now);
         }
+    }
+
+    // Each step needs what the step before has asked for. It only guesses: the datagram is dispatched when its turn comes.
+    private void LookAhead(int i, int count)
+    {
+        for (int next = i == 0 ? 0 : i + 3; next <= i + 3 && next < count; next++)
+        {
+            _ahead[next] = _byAddress.GetValueOrDefault(_received.Address(next));
+            CacheLines.Fetch(_ahead[next], 2);
+        }
+        if (i + 2 < count)
+            CacheLines.Fetch(_ahead[i + 2]?.Route, 2);
+        if (i + 1 < count)
+            _ahead[i + 1]?.Route.LookAhead();
+        _ahead[i]?.Route.LookCloser();
+        _ahead[i] = null;
     }
 
     private void Dispatch(Span<byte> buffer, int size, in TransportAddress from, MediaInstant now)

@@ -15,6 +15,9 @@ internal sealed class SharedPortRoute(SharedPort port) : LegRoute
     public override TransportAddress Local => port.Local;
 
     /// <inheritdoc/>
+    protected override MediaSocket? Socket => null; // every leg's, so always at hand
+
+    /// <inheritdoc/>
     public override Span<byte> NextBuffer => port.NextBuffer;
 
     /// <inheritdoc/>

@@ -26,6 +26,11 @@ internal interface ISocketOwner
     /// <param name="socket">The socket.</param>
     /// <param name="now">The instant at which the poller returned.</param>
     void OnReadable(MediaSocket socket, MediaInstant now);
+
+    /// <summary>The socket's turn comes next but one: what its datagram will need may be asked for.</summary>
+    void LookAhead()
+    {
+    }
 }
 
 /// <summary>A non-blocking UDP socket. Opened by any thread, then used by the loop that it was given to.</summary>
