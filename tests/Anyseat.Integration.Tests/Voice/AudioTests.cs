@@ -6,7 +6,8 @@ using Anyseat.Voice.Domain;
 namespace Anyseat.Integration.Tests.Voice;
 
 /// <summary>What both sides hear, measured by frequency and level.</summary>
-public sealed class AudioTests
+[Collection(nameof(SharedSite))]
+public sealed class AudioTests(SharedSite site)
 {
     private const double CallerTone = 440;
     private const int AgentTone = 1_000;
@@ -15,50 +16,61 @@ public sealed class AudioTests
     private static readonly (double Low, double High) SaidByUs = (-11, -7);
 
     [Fact]
-    public async Task A_softphone_and_a_caller_hear_each_others_tone_and_on_hold_the_caller_hears_music()
-    {
-        await using VoiceSite site = await VoiceSite.StartAsync();
-        await using AgentClient jonas = await AgentClient.StartAsync(site.Address, "jonas");
-        await using Baresip phone = await Baresip.StartAsync(site, "jonas", AgentTone);
-        await using var party = new ToneParty(VoiceSite.CarrierAddress, CallerTone);
-        await using SippRun caller = await Sipp.StartAsync(
-            Sipp.CallerHangsUp(9_000), site.SipEndPoint, VoiceSite.CarrierAddress, mediaPort: party.Port);
-        await Eventually.HoldsAsync(() => party.HeardCount > 8_000, "music in the queue");
-        Assert.True(party.LevelOf(AgentTone) < -30, "no tone of the agent before an agent is there");
-        await jonas.SetReadyAsync();
-        await site.WaitForKindAsync(JournalKinds.CallJoined);
-        await Eventually.HoldsAsync(() => party.LevelOf(AgentTone) > -25, "the caller hears the agent");
-
-        string id = (string)(await jonas.Api.GetAsync("calls")).Require(200).Json["items"]![0]!["id"]!;
-        (await jonas.Api.PostAsync($"calls/{id}/hold")).Require(204);
-        await Eventually.HoldsAsync(() => party.LevelOf(AgentTone) < -40, "on hold the agent is not heard");
-        (await jonas.Api.PostAsync($"calls/{id}/unhold")).Require(204);
-        await Eventually.HoldsAsync(() => party.LevelOf(AgentTone) > -25, "the caller hears the agent again");
-        (await jonas.Api.PostAsync($"calls/{id}/mute")).Require(204);
-        await Eventually.HoldsAsync(() => party.HearsNothing, "muted, the agent is not heard");
-        (await jonas.Api.PostAsync($"calls/{id}/unmute")).Require(204);
-        await phone.CommandAsync("hold");
-        await site.WaitForKindAsync(JournalKinds.CallHeld, 2);
-        await phone.CommandAsync("resume");
-        await site.WaitForKindAsync(JournalKinds.CallRetrieved, 2);
-        (await jonas.Api.PostAsync($"calls/{id}/hangup")).Require(204);
-        await site.WaitForKindAsync(JournalKinds.WrapUpStarted);
-        await site.WaitUntilEmptyAsync();
-    }
+    public Task A_softphone_and_a_caller_hear_each_others_tone_and_on_hold_the_caller_hears_music() => site.EndOf(HoldsAsync);
 
     [Fact]
-    public async Task Two_telephones_hear_each_other_at_the_level_that_was_said_and_no_stranger_between()
+    public Task Two_telephones_hear_each_other_at_the_level_that_was_said_and_no_stranger_between() => site.EndOf(HearEachOtherAsync);
+
+    [Fact]
+    public Task A_recording_holds_each_side_on_its_track_at_the_level_that_was_said() => site.EndOf(IsRecordedAsync);
+
+    internal static async Task HoldsAsync(SharedSite site)
     {
-        await using VoiceSite site = await VoiceSite.StartAsync();
-        await using AgentClient jonas = await AgentClient.StartAsync(site.Address, "jonas", isReady: true);
+        Line line = site.Line("music");
+        await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
+        await using Baresip phone = await Baresip.StartAsync(site.Site, line.First, AgentTone);
+        await using var party = new ToneParty(VoiceSite.CarrierAddress, CallerTone);
+        await using SippRun caller = await site.CallAsync(line, Sipp.CallerWaits, party.Port);
+        await Eventually.HoldsAsync(() => party.HeardCount > 8_000, "music in the queue");
+        Assert.True(party.LevelOf(AgentTone) < -30, "no tone of the agent before an agent is there");
+        await agent.SetReadyAsync();
+        await site.WaitForKindAsync(line, JournalKinds.CallJoined);
+        await Eventually.HoldsAsync(() => party.LevelOf(AgentTone) > -25, "the caller hears the agent");
+
+        string id = (string)(await agent.Api.GetAsync("calls")).Require(200).Json["items"]![0]!["id"]!;
+        (await agent.Api.PostAsync($"calls/{id}/hold")).Require(204);
+        await Eventually.HoldsAsync(() => party.LevelOf(AgentTone) < -40, "on hold the agent is not heard");
+        (await agent.Api.PostAsync($"calls/{id}/unhold")).Require(204);
+        await Eventually.HoldsAsync(() => party.LevelOf(AgentTone) > -25, "the caller hears the agent again");
+        (await agent.Api.PostAsync($"calls/{id}/mute")).Require(204);
+        await Eventually.HoldsAsync(() => party.HearsNothing, "muted, the agent is not heard");
+        (await agent.Api.PostAsync($"calls/{id}/unmute")).Require(204);
+        await phone.CommandAsync("hold");
+        await site.WaitForKindAsync(line, JournalKinds.CallHeld, 2);
+        await phone.CommandAsync("resume");
+        await site.WaitForKindAsync(line, JournalKinds.CallRetrieved, 2);
+        (await agent.Api.PostAsync($"calls/{id}/hangup")).Require(204);
+        await site.WaitForKindAsync(line, JournalKinds.WrapUpStarted);
+        await caller.RequireSuccessAsync();
+    }
+
+    internal static async Task HearEachOtherAsync(SharedSite site)
+    {
+        Line line = site.Line("heard");
+        await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
         await using var agentParty = new ToneParty("127.0.0.1", AgentTone);
         await using var callerParty = new ToneParty(VoiceSite.CarrierAddress, CallerTone);
-        await using SippRun phone = await Telephone.RegisterAsync(site, "jonas", Sipp.PhoneAnswers(50), agentParty.Port);
-        await using SippRun caller = await Sipp.StartAsync(
-            Sipp.CallerHangsUp(5_000), site.SipEndPoint, VoiceSite.CarrierAddress, mediaPort: callerParty.Port);
-        await site.WaitForKindAsync(JournalKinds.CallJoined);
+        await using SippRun phone = await Telephone.RegisterAsync(site.Site, line.First, Sipp.PhoneAnswers(50), agentParty.Port);
+        await agent.SetReadyAsync();
+        await using SippRun caller = await site.CallAsync(line, Sipp.CallerWaits, callerParty.Port);
+        await site.WaitForKindAsync(line, JournalKinds.CallJoined);
         await Eventually.HoldsAsync(() => agentParty.LevelOf(CallerTone) is var level && level > SaidByUs.Low && level < SaidByUs.High, "the agent hears the caller");
         await Eventually.HoldsAsync(() => callerParty.LevelOf(AgentTone) is var level && level > SaidByUs.Low && level < SaidByUs.High, "the caller hears the agent");
+        callerParty.Press("19");
+        await Eventually.HoldsAsync(() => agentParty.Keys == "19", $"the agent's telephone gets the caller's keys: {agentParty.Keys}");
+        agentParty.Press("0#");
+        await Eventually.HoldsAsync(() => callerParty.Keys == "0#", $"the caller's side gets the agent's keys: {callerParty.Keys}");
+
         const double strange = 2_000;
         await using var stranger = new ToneParty("127.0.0.4", strange);
         stranger.SpeakTo(callerParty.Peer!);
@@ -66,35 +78,33 @@ public sealed class AudioTests
         await Eventually.HoldsAsync(() => agentParty.HeardCount > heard + 8_000, "a second of talk while a stranger speaks to the port");
         Assert.True(agentParty.LevelOf(strange) < -30, "a stranger is not heard");
         Assert.InRange(agentParty.LevelOf(CallerTone), SaidByUs.Low, SaidByUs.High);
+        await site.HangUpAsync(agent);
         await caller.RequireSuccessAsync();
         await phone.RequireSuccessAsync();
-        await site.WaitUntilEmptyAsync();
     }
 
-    [Fact]
-    public async Task A_recording_holds_each_side_on_its_track_at_the_level_that_was_said()
+    internal static async Task IsRecordedAsync(SharedSite site)
     {
-        await using VoiceSite site = await VoiceSite.StartAsync();
-        await site.AddAsync(new QueueVoicePolicy { Id = Guid.NewGuid(), QueueId = site.QueueId("sales"), IsRecorded = true, HasAnnouncement = false });
-        await using AgentClient jonas = await AgentClient.StartAsync(site.Address, "jonas", isReady: true);
+        Line line = site.Line("recorded");
+        await site.Site.AddAsync(new QueueVoicePolicy { Id = Guid.NewGuid(), QueueId = line.Queue, IsRecorded = true, HasAnnouncement = false });
+        await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
         await using var agentParty = new ToneParty("127.0.0.1", AgentTone);
         await using var callerParty = new ToneParty(VoiceSite.CarrierAddress, CallerTone);
-        await using SippRun phone = await Telephone.RegisterAsync(site, "jonas", Sipp.PhoneAnswers(50), agentParty.Port);
-        await using SippRun caller = await Sipp.StartAsync(
-            Sipp.CallerHangsUp(4_000), site.SipEndPoint, VoiceSite.CarrierAddress, mediaPort: callerParty.Port);
+        await using SippRun phone = await Telephone.RegisterAsync(site.Site, line.First, Sipp.PhoneAnswers(50), agentParty.Port);
+        await agent.SetReadyAsync();
+        await using SippRun caller = await site.CallAsync(line, Sipp.CallerHangsUp(4_000), callerParty.Port);
         await caller.RequireSuccessAsync();
         await phone.RequireSuccessAsync();
-        await site.WaitForKindAsync(JournalKinds.CallRecordingStopped);
-        string id = (string)(await jonas.ReadSnapshotAsync())["conversations"]![0]!["interactionId"]!;
+        await site.WaitForKindAsync(line, JournalKinds.CallRecordingStopped);
+        string id = (string)(await agent.ReadSnapshotAsync())["conversations"]![0]!["interactionId"]!;
         string? recording = null;
         await Eventually.HoldsAsync(
-            async () => (recording = (string?)(await jonas.Api.GetAsync($"interactions/{id}/recordings")).Require(200).Json["items"]!.AsArray().FirstOrDefault()?["id"]) is not null,
+            async () => (recording = (string?)(await agent.Api.GetAsync($"interactions/{id}/recordings")).Require(200).Json["items"]!.AsArray().FirstOrDefault()?["id"]) is not null,
             "the recording is stored");
-        (short[] customer, short[] agent) = Split(await jonas.Api.GetBytesAsync($"/api/v1/recordings/{recording}/audio"));
+        (short[] customer, short[] agentTrack) = Split(await agent.Api.GetBytesAsync($"/api/v1/recordings/{recording}/audio"));
         Assert.InRange(ToneParty.LevelOf(customer, CallerTone), SaidByUs.Low, SaidByUs.High);
-        Assert.InRange(ToneParty.LevelOf(agent, AgentTone), SaidByUs.Low, SaidByUs.High);
-        Assert.True(ToneParty.LevelOf(customer, AgentTone) < -30 && ToneParty.LevelOf(agent, CallerTone) < -30, "each side alone on its track");
-        await site.WaitUntilEmptyAsync();
+        Assert.InRange(ToneParty.LevelOf(agentTrack, AgentTone), SaidByUs.Low, SaidByUs.High);
+        Assert.True(ToneParty.LevelOf(customer, AgentTone) < -30 && ToneParty.LevelOf(agentTrack, CallerTone) < -30, "each side alone on its track");
     }
 
     /// <summary>The middle second of both channels of a WAV file of 16 bits.</summary>

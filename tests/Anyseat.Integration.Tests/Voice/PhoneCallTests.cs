@@ -3,8 +3,8 @@ using Anyseat.Testing;
 namespace Anyseat.Integration.Tests.Voice;
 
 /// <summary>Calls that telephones place by themselves.</summary>
-[Collection(nameof(ForeignSite))]
-public sealed class PhoneCallTests(ForeignSite site)
+[Collection(nameof(SharedSite))]
+public sealed class PhoneCallTests(SharedSite site)
 {
     private const int CallerTone = 1_000;
 
@@ -12,9 +12,9 @@ public sealed class PhoneCallTests(ForeignSite site)
     public Task A_softphone_calls_a_colleague_and_a_number_outside_is_refused_what_its_rules_do_not_allow_and_reaches_the_emergency_number() =>
         site.EndOf(CallsAsync);
 
-    internal static async Task CallsAsync(ForeignSite site)
+    internal static async Task CallsAsync(SharedSite site)
     {
-        Line line = site.Dialled;
+        Line line = site.Line("dialled");
         await using Baresip phone = await Baresip.StartAsync(site.Site, line.First, CallerTone);
         await using var colleague = new ToneParty("127.0.0.1", 700);
         await using SippRun other = await Telephone.RegisterAsync(site.Site, line.Second, Sipp.PhoneAnswers(50), colleague.Port);

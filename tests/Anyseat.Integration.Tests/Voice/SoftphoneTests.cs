@@ -5,8 +5,8 @@ using Anyseat.Testing;
 namespace Anyseat.Integration.Tests.Voice;
 
 /// <summary>Linphone as an agent's softphone.</summary>
-[Collection(nameof(ForeignSite))]
-public sealed class SoftphoneTests(ForeignSite site)
+[Collection(nameof(SharedSite))]
+public sealed class SoftphoneTests(SharedSite site)
 {
     private const int AgentTone = 1_000;
     private const int ColleagueTone = 1_400;
@@ -22,17 +22,17 @@ public sealed class SoftphoneTests(ForeignSite site)
     [Fact]
     public Task A_softphone_that_does_not_know_the_houses_authority_does_not_speak_to_it() => site.EndOf(DistrustsAsync);
 
-    internal static async Task DistrustsAsync(ForeignSite site)
+    internal static async Task DistrustsAsync(SharedSite site)
     {
         using var stranger = new TestAuthority("Nobody knows");
-        await using Linphone phone = await Linphone.StartAsync(site.Site, site.Held.Second, AgentTone, stranger.RootPem);
+        await using Linphone phone = await Linphone.StartAsync(site.Site, site.Line("held").Second, AgentTone, stranger.RootPem);
         await Eventually.HoldsAsync(() => phone.Log.Contains("Certificate verification failed", StringComparison.Ordinal), "Linphone refuses the certificate");
-        Assert.False(site.Site.Registered(site.Held.Second));
+        Assert.False(site.Site.Registered(site.Line("held").Second));
     }
 
-    internal static async Task TalksAsync(ForeignSite site)
+    internal static async Task TalksAsync(SharedSite site)
     {
-        Line line = site.Held;
+        Line line = site.Line("held");
         await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
         await using Linphone phone = await Linphone.StartAsync(site.Site, line.First, AgentTone);
         await Eventually.HoldsAsync(() => site.Site.Registered(line.First), $"Linphone registers: {phone.Output}");
@@ -69,9 +69,9 @@ public sealed class SoftphoneTests(ForeignSite site)
         await agent.WaitForAsync(seen => (string?)seen["conversations"]!.AsArray().FirstOrDefault()?["state"] == "wrapUp", "wrap-up");
     }
 
-    internal static async Task AsksAndPassesOnAsync(ForeignSite site)
+    internal static async Task AsksAndPassesOnAsync(SharedSite site)
     {
-        Line line = site.Moved;
+        Line line = site.Line("moved");
         await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
         await using Linphone phone = await Linphone.StartAsync(site.Site, line.First, AgentTone, site.RootPem, keysByInfo: true);
         await Eventually.HoldsAsync(() => site.Site.Registered(line.First), $"Linphone registers: {phone.Output}");

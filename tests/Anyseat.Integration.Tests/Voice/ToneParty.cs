@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -11,17 +12,21 @@ internal sealed class ToneParty : IAsyncDisposable
 {
     private const int SampleRate = 8_000;
     private const int FrameSize = 160;
+    private const int KeySize = 16;
+    private const int EventsNumber = 101;
 
     private readonly UdpClient socket;
     private readonly CancellationTokenSource stop = new();
     private readonly List<short> heard = [];
     private readonly List<char> keys = [];
+    private readonly ConcurrentQueue<byte> pressed = new();
     private readonly double frequency;
     private readonly Task listening;
     private Task speaking = Task.CompletedTask;
     private IPEndPoint? peer;
     private long heardAt;
     private uint? lastKeyAt;
+    private (byte Key, int Begun)? pressing;
 
     /// <param name="address">Where it listens.</param>
     /// <param name="frequency">The tone it says, in Hz.</param>
@@ -76,6 +81,13 @@ internal sealed class ToneParty : IAsyncDisposable
         peer ??= remote;
         if (speaking.IsCompleted)
             speaking = SpeakAsync(remote);
+    }
+
+    /// <summary>Presses keys, as RFC 4733: 100 ms each, between its packets.</summary>
+    public void Press(string digits)
+    {
+        foreach (char digit in digits)
+            pressed.Enqueue((byte)"0123456789*#ABCD".IndexOf(digit, StringComparison.Ordinal));
     }
 
     /// <summary>The level of a frequency in the last half second that was heard, in dBm0.</summary>
@@ -143,8 +155,7 @@ internal sealed class ToneParty : IAsyncDisposable
     /// <summary>RFC 4733 §2.3: a key is known by its timestamp, and said by several packets.</summary>
     private void TakeKey(ReadOnlySpan<byte> packet)
     {
-        const int events = 101;
-        if (packet.Length < 16 || (packet[1] & 0x7F) != events || packet[12] > 15)
+        if (packet.Length < KeySize || (packet[1] & 0x7F) != EventsNumber || packet[12] > 15)
             return;
         uint at = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
         if (at == lastKeyAt)
@@ -173,15 +184,11 @@ internal sealed class ToneParty : IAsyncDisposable
         {
             for (int number = 0; ; number++)
             {
-                for (int i = 0; i < FrameSize; i++)
-                    samples[i] = (short)(8_000 * Math.Sin(2 * Math.PI * frequency * ((number * FrameSize) + i) / SampleRate));
                 packet[0] = 0x80;
-                packet[1] = 8;
                 BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)number);
-                BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(number * FrameSize));
                 BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), ssrc);
-                ALaw.Encode(samples, packet.AsSpan(12));
-                await socket.SendAsync(packet, remote, stop.Token);
+                int size = TryWriteKey(packet, number) ? KeySize : WriteTone(packet, number, samples);
+                await socket.SendAsync(packet.AsMemory(0, size), remote, stop.Token);
                 await pace.WaitForNextTickAsync(stop.Token);
             }
         }
@@ -189,5 +196,38 @@ internal sealed class ToneParty : IAsyncDisposable
         {
             // Told to stop, or the other side is gone.
         }
+    }
+
+    private int WriteTone(byte[] packet, int number, short[] samples)
+    {
+        for (int i = 0; i < FrameSize; i++)
+            samples[i] = (short)(8_000 * Math.Sin(2 * Math.PI * frequency * ((number * FrameSize) + i) / SampleRate));
+        packet[1] = 8;
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(number * FrameSize));
+        ALaw.Encode(samples, packet.AsSpan(12));
+        return packet.Length;
+    }
+
+    /// <summary>RFC 4733 §2.5: a key is told by five packets that grow and three that end it, all with the timestamp of its beginning.
+    /// </summary>
+    private bool TryWriteKey(byte[] packet, int number)
+    {
+        if (pressing is null)
+        {
+            if (!pressed.TryDequeue(out byte next))
+                return false;
+            pressing = (next, number);
+        }
+
+        (byte key, int begun) = pressing.Value;
+        int count = number - begun + 1;
+        packet[1] = (byte)(count == 1 ? EventsNumber | 0x80 : EventsNumber);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(begun * FrameSize));
+        packet[12] = key;
+        packet[13] = (byte)(count > 5 ? 0x8A : 0x0A);
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(14), (ushort)(Math.Min(count, 6) * FrameSize));
+        if (count == 8)
+            pressing = null;
+        return true;
     }
 }

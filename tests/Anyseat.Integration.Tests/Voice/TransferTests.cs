@@ -1,102 +1,86 @@
 using System.Text.Json.Nodes;
 using Anyseat.Integration.Tests.Kit;
 using Anyseat.Interactions.Contracts;
-using Anyseat.People.Contracts;
-using Anyseat.Sip.Transports;
 using Anyseat.Testing;
-using Anyseat.Voice.Domain;
 
 namespace Anyseat.Integration.Tests.Voice;
 
 /// <summary>Passing a caller on, and calling out: from the desk, and by softphones of another project.</summary>
-public sealed class TransferTests
+[Collection(nameof(SharedSite))]
+public sealed class TransferTests(SharedSite site)
 {
-    private const int JonasTone = 1_000;
-    private const int MeiTone = 1_400;
+    private const int FirstTone = 1_000;
+    private const int SecondTone = 1_400;
 
     [Fact]
-    public async Task A_caller_is_passed_to_a_colleague_after_asking_and_hears_each_in_turn()
+    public Task A_caller_is_passed_to_a_colleague_after_asking_and_hears_each_in_turn() => site.EndOf(AsksAsync);
+
+    [Fact]
+    public Task A_softphone_passes_a_caller_to_a_colleagues_number_by_REFER() => site.EndOf(RefersAsync);
+
+    [Fact]
+    public Task A_number_is_called_from_the_desk_with_the_service_number_shown_and_others_are_refused() => site.EndOf(DialsAsync);
+
+    internal static async Task AsksAsync(SharedSite site)
     {
-        await using VoiceSite site = await VoiceSite.StartAsync();
-        await using AgentClient jonas = await AgentClient.StartAsync(site.Address, "jonas", isReady: true);
-        await using Baresip first = await Baresip.StartAsync(site, "jonas", JonasTone);
-        await using Baresip second = await Baresip.StartAsync(site, "mei", MeiTone);
+        Line line = site.Line("asked");
+        await using AgentClient first = await AgentClient.StartAsync(site.Site.Address, line.First);
+        await using Baresip firstPhone = await Baresip.StartAsync(site.Site, line.First, FirstTone);
+        await using Baresip secondPhone = await Baresip.StartAsync(site.Site, line.Second, SecondTone);
+        await first.SetReadyAsync();
         await using var party = new ToneParty(VoiceSite.CarrierAddress, 440);
-        await using SippRun caller = await Sipp.StartAsync(Sipp.CallerWaits, site.SipEndPoint, VoiceSite.CarrierAddress, mediaPort: party.Port);
-        await Eventually.HoldsAsync(() => party.LevelOf(JonasTone) > -25, "the caller hears the first agent");
-        await using AgentClient mei = await AgentClient.StartAsync(site.Address, "mei", isReady: true);
-        string id = await CallOfAsync(jonas);
-        (await jonas.Api.PostAsync($"calls/{id}/transfer", new JsonObject
+        await using SippRun caller = await site.CallAsync(line, Sipp.CallerWaits, party.Port);
+        await Eventually.HoldsAsync(() => party.LevelOf(FirstTone) > -25, "the caller hears the first agent");
+        await using AgentClient second = await AgentClient.StartAsync(site.Site.Address, line.Second, isReady: true);
+        string id = (string)(await first.Api.GetAsync("calls")).Require(200).Json["items"]![0]!["id"]!;
+        (await first.Api.PostAsync($"calls/{id}/transfer", new JsonObject
         {
             ["kind"] = "consult",
-            ["target"] = new JsonObject { ["agentId"] = mei.Id },
+            ["target"] = new JsonObject { ["agentId"] = second.Id },
         })).Require(204);
-        await Eventually.HoldsAsync(() => party.LevelOf(JonasTone) < -40 && party.LevelOf(MeiTone) < -40, "music while the agents talk");
+        await Eventually.HoldsAsync(() => party.LevelOf(FirstTone) < -40 && party.LevelOf(SecondTone) < -40, "music while the agents talk");
         await Eventually.HoldsAsync(
-            async () => (await jonas.Api.PostAsync($"calls/{id}/transfer/complete")).Status == 204, "the colleague has answered");
-        await site.WaitForKindAsync(JournalKinds.InteractionConnected, 2);
-        await Eventually.HoldsAsync(() => party.LevelOf(MeiTone) > -25, "the caller hears the colleague");
-        (await mei.Api.PostAsync($"calls/{id}/hangup")).Require(204);
+            async () => (await first.Api.PostAsync($"calls/{id}/transfer/complete")).Status == 204, "the colleague has answered");
+        await site.WaitForKindAsync(line, JournalKinds.InteractionConnected, 2);
+        await Eventually.HoldsAsync(() => party.LevelOf(SecondTone) > -25, "the caller hears the colleague");
+        await site.HangUpAsync(second);
         await caller.RequireSuccessAsync();
-        await site.WaitUntilEmptyAsync();
     }
 
-    [Fact]
-    public async Task A_softphone_passes_a_caller_to_a_colleagues_number_by_REFER()
+    internal static async Task RefersAsync(SharedSite site)
     {
-        await using VoiceSite site = await VoiceSite.StartAsync();
-        await using AgentClient jonas = await AgentClient.StartAsync(site.Address, "jonas", isReady: true);
-        await using Baresip first = await Baresip.StartAsync(site, "jonas", JonasTone);
-        await using Baresip second = await Baresip.StartAsync(site, "mei", MeiTone);
+        Line line = site.Line("referred");
+        await using AgentClient first = await AgentClient.StartAsync(site.Site.Address, line.First);
+        await using Baresip firstPhone = await Baresip.StartAsync(site.Site, line.First, FirstTone);
+        await using Baresip secondPhone = await Baresip.StartAsync(site.Site, line.Second, SecondTone);
+        await first.SetReadyAsync();
         await using var party = new ToneParty(VoiceSite.CarrierAddress, 440);
-        await using SippRun caller = await Sipp.StartAsync(
-            Sipp.CallerHangsUp(6_000), site.SipEndPoint, VoiceSite.CarrierAddress, mediaPort: party.Port);
-        await site.WaitForKindAsync(JournalKinds.CallJoined);
-        await using AgentClient mei = await AgentClient.StartAsync(site.Address, "mei", isReady: true);
-        await first.CommandAsync("transfer", $"sip:202@{site.SipEndPoint}");
-        await site.WaitForKindAsync(JournalKinds.InteractionConnected, 2);
-        await Eventually.HoldsAsync(() => party.LevelOf(MeiTone) > -25, "the caller hears the colleague");
+        await using SippRun caller = await site.CallAsync(line, Sipp.CallerWaits, party.Port);
+        await site.WaitForKindAsync(line, JournalKinds.CallJoined);
+        await using AgentClient second = await AgentClient.StartAsync(site.Site.Address, line.Second, isReady: true);
+        await firstPhone.CommandAsync("transfer", $"sip:{line.PhoneNumbers[1]}@{site.Site.SipEndPoint}");
+        await site.WaitForKindAsync(line, JournalKinds.InteractionConnected, 2);
+        await Eventually.HoldsAsync(() => party.LevelOf(SecondTone) > -25, "the caller hears the colleague");
+        await site.HangUpAsync(second);
         await caller.RequireSuccessAsync();
-        await site.WaitUntilEmptyAsync();
     }
 
-    [Fact]
-    public async Task A_number_is_called_from_the_desk_with_the_service_number_shown_and_others_are_refused()
+    internal static async Task DialsAsync(SharedSite site)
     {
-        await using VoiceSite site = await VoiceSite.StartAsync();
-        int port = ExternalProgram.FreePort();
-        await using SippRun carrier = await Sipp.StartAsync(Sipp.PhoneHangsUp(500), site.SipEndPoint, "127.0.0.3", port);
-        await AllowAsync(site, port);
-        await using AgentClient jonas = await AgentClient.StartAsync(site.Address, "jonas");
-        Assert.Equal("call.phone_unreachable", (await jonas.Api.PostAsync("calls", To("+8613900139000"))).Require(409).Code);
-        await using Baresip phone = await Baresip.StartAsync(site, "jonas", JonasTone);
-        Assert.Equal("dial.refused", (await jonas.Api.PostAsync("calls", To("+4930123456"))).Require(403).Code);
-        JsonNode call = (await jonas.Api.PostAsync("calls", To("+8613900139000"))).Require(201).Json;
+        Line line = site.Line("dials");
+        string number = "+8613100139000";
+        await using SippRun carrier = await Sipp.StartAsync(Sipp.PhoneHangsUp(500), site.Site.SipEndPoint, "127.0.0.3", site.DirectPort);
+        await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
+        Assert.Equal("call.phone_unreachable", (await agent.Api.PostAsync("calls", To(number), ApiClient.NewKey())).Require(409).Code);
+        await using Baresip phone = await Baresip.StartAsync(site.Site, line.First, FirstTone);
+        Assert.Equal("dial.refused", (await agent.Api.PostAsync("calls", To("+4930123456"), ApiClient.NewKey())).Require(403).Code);
+        JsonNode call = (await agent.Api.PostAsync("calls", To(number), ApiClient.NewKey())).Require(201).Json;
         Assert.Equal("outbound", (string?)call["direction"]);
         await carrier.RequireSuccessAsync();
         string invite = carrier.Messages;
-        Assert.Contains("INVITE sip:+8613900139000@", invite, StringComparison.Ordinal);
+        Assert.Contains($"INVITE sip:{number}@", invite, StringComparison.Ordinal);
         Assert.Contains($"From: <sip:{VoiceSite.Number}@", invite, StringComparison.Ordinal);
-        await site.WaitUntilEmptyAsync();
     }
 
     private static JsonObject To(string number) => new() { ["to"] = number };
-
-    private static async Task<string> CallOfAsync(AgentClient agent) =>
-        (string)(await agent.Api.GetAsync("calls")).Require(200).Json["items"]![0]!["id"]!;
-
-    private static async Task AllowAsync(VoiceSite site, int port)
-    {
-        Assert.True(E164Number.TryParse(VoiceSite.Number, out E164Number number));
-        await site.AddAsync(new Trunk
-        {
-            Id = Guid.NewGuid(),
-            Name = "Outbound",
-            Access = TrunkKind.ByAddress,
-            Targets = [new TrunkTarget("127.0.0.3", port, SipTransportKind.Udp)],
-            CallerId = new CallerIdRule { Default = number },
-            Order = -1,
-        });
-        await site.AddAsync(new DialRule { Id = Guid.NewGuid(), Role = Role.Agent, Kinds = [NumberKind.National] });
-    }
 }

@@ -26,6 +26,8 @@ internal sealed class VoiceSite : IAsyncDisposable
     private readonly InProcessServer server;
     private readonly List<string> kinds = [];
     private readonly List<int> declineReasons = [];
+    private readonly Dictionary<Guid, string> entryPoints = [];
+    private readonly List<(Guid Interaction, string Kind, int Reason)> happened = [];
     private readonly IDisposable observing;
 
     private VoiceSite(InProcessServer server)
@@ -35,6 +37,7 @@ internal sealed class VoiceSite : IAsyncDisposable
         {
             lock (kinds)
             {
+                Note(batch);
                 kinds.AddRange(batch.Where(one => one.StreamKind == StreamKind.Interaction).Select(one => one.Kind));
                 declineReasons.AddRange(batch.Where(one => one.Kind == JournalKinds.OfferDeclined).Select(InteractionFacts.ReasonOf));
             }
@@ -77,6 +80,20 @@ internal sealed class VoiceSite : IAsyncDisposable
         }
     }
 
+    /// <summary>Kinds of events about the interactions that came in at an entry point, in the order of the journal.</summary>
+    public IReadOnlyList<string> KindsAt(string entryPoint)
+    {
+        lock (kinds)
+            return [.. happened.Where(one => entryPoints.GetValueOrDefault(one.Interaction) == entryPoint).Select(one => one.Kind)];
+    }
+
+    /// <summary>Why offers of interactions that came in at an entry point were declined, in order.</summary>
+    public IReadOnlyList<int> DeclineReasonsAt(string entryPoint)
+    {
+        lock (kinds)
+            return [.. happened.Where(one => one.Reason != 0 && entryPoints.GetValueOrDefault(one.Interaction) == entryPoint).Select(one => one.Reason)];
+    }
+
     public T Get<T>()
         where T : notnull => server.Get<T>();
 
@@ -111,6 +128,16 @@ internal sealed class VoiceSite : IAsyncDisposable
 
     public Task WaitForKindAsync(string kind, int count = 1) => Eventually.HoldsAsync(
         () => Kinds.Count(one => one == kind) >= count, $"{count} × {kind} among {string.Join(", ", Kinds)}");
+
+    private void Note(IReadOnlyList<JournalEvent> batch)
+    {
+        foreach (JournalEvent one in batch.Where(one => one.StreamKind == StreamKind.Interaction))
+        {
+            if (one.Kind == JournalKinds.InteractionArrived)
+                entryPoints[one.StreamId] = InteractionFacts.ArrivalOf(one).EntryPoint;
+            happened.Add((one.StreamId, one.Kind, one.Kind == JournalKinds.OfferDeclined ? InteractionFacts.ReasonOf(one) : 0));
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

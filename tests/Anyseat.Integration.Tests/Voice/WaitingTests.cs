@@ -8,8 +8,8 @@ using Anyseat.Voice.Prompts;
 namespace Anyseat.Integration.Tests.Voice;
 
 /// <summary>What callers hear while they wait, known again by ear.</summary>
-[Collection(nameof(ForeignSite))]
-public sealed class WaitingTests(ForeignSite site)
+[Collection(nameof(SharedSite))]
+public sealed class WaitingTests(SharedSite site)
 {
     private const int AgentTone = 1_000;
     private const int Rate = 8_000;
@@ -17,9 +17,9 @@ public sealed class WaitingTests(ForeignSite site)
     [Fact]
     public Task A_caller_hears_greeting_notice_music_and_an_uploaded_place_which_stops_the_moment_an_agent_answers() => site.EndOf(WaitsAsync);
 
-    internal static async Task WaitsAsync(ForeignSite site)
+    internal static async Task WaitsAsync(SharedSite site)
     {
-        Line line = site.Waited;
+        Line line = site.Line("waited");
         await site.Site.AddAsync(new QueueVoicePolicy
         {
             Id = Guid.NewGuid(),
@@ -58,12 +58,11 @@ public sealed class WaitingTests(ForeignSite site)
         await Eventually.HoldsAsync(() => party.HeardCount > atTalk + (Rate / 2), "more of the talk");
         Assert.False(ear.HasHeard(place, 0.6, 1), "the place goes on though the agent is there");
         Assert.True(ToneParty.PowerOf(party.Heard.AsSpan(^4_000..)) - party.LevelOf(AgentTone) < 1, "nothing but the agent is heard");
-        string id = (string)(await agent.Api.GetAsync("calls")).Require(200).Json["items"]![0]!["id"]!;
-        (await agent.Api.PostAsync($"calls/{id}/hangup")).Require(204);
+        await site.HangUpAsync(agent);
         await caller.RequireSuccessAsync();
     }
 
-    private static PromptAudio Find(ForeignSite site, string key)
+    private static PromptAudio Find(SharedSite site, string key)
     {
         Assert.True(site.Site.Get<IPromptLibrary>().TryGet(key, VoiceLanguage.English, out PromptAudio? audio), key);
         return audio;

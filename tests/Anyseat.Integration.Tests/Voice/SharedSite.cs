@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
+using System.Text.Json.Nodes;
 using Anyseat.Integration.Tests.Kit;
 using Anyseat.Interactions.Contracts;
 using Anyseat.People.Contracts;
@@ -11,24 +12,39 @@ using Anyseat.Voice.Domain;
 
 namespace Anyseat.Integration.Tests.Voice;
 
-/// <summary>Tests that share one site with foreign programs around it.</summary>
-[CollectionDefinition(nameof(ForeignSite))]
-public sealed class ForeignSiteTests : ICollectionFixture<ForeignSite>;
+/// <summary>Tests that share one site.</summary>
+[CollectionDefinition(nameof(SharedSite))]
+public sealed class SharedSiteTests : ICollectionFixture<SharedSite>;
 
-/// <summary>One server with TLS, Kamailio as its carrier, and lines of their own for all that happens: since calls are mostly waiting, all
-/// scenarios begin together, and each test waits for the end of its own.</summary>
-public sealed class ForeignSite : IAsyncLifetime
+/// <summary>One server with TLS, Kamailio and another carrier around it, and a line of its own for each scenario. Since calls are mostly
+/// waiting, the scenarios run side by side from the start on, and each test waits for the end of its own.</summary>
+public sealed class SharedSite : IAsyncLifetime
 {
-    private static readonly Func<ForeignSite, Task>[] Scenarios =
+    /// <summary>As many as begin together; the long ones first.</summary>
+    private const int TogetherMax = 12;
+
+    private static readonly Func<SharedSite, Task>[] Scenarios =
     [
-        OperatorTests.CallComesAsync, OperatorTests.CallComesOverTlsAsync, OperatorTests.RegistrationIsKeptAndLostAsync, OperatorTests.ServersAreTriedAsync,
-        OperatorTests.TrunksAreTriedAsync, PhoneCallTests.CallsAsync, SoftphoneTests.TalksAsync, SoftphoneTests.DistrustsAsync, SoftphoneTests.AsksAndPassesOnAsync, WaitingTests.WaitsAsync,
+        OperatorTests.ServersAreTriedAsync, CallTests.RunsOutAsync, SoftphoneTests.TalksAsync, WaitingTests.WaitsAsync, OperatorTests.TrunksAreTriedAsync,
+        AudioTests.HoldsAsync, SoftphoneTests.AsksAndPassesOnAsync, OperatorTests.RegistrationIsKeptAndLostAsync, OperatorTests.CallComesOverTlsAsync,
+        AudioTests.IsRecordedAsync, AudioTests.HearEachOtherAsync, TransferTests.AsksAsync, TransferTests.RefersAsync, TransferTests.DialsAsync,
+        PhoneCallTests.CallsAsync, OperatorTests.CallComesAsync, CallTests.IsAbandonedAsync, CallTests.IsBusyAsync, CallTests.RefusesAsync,
+        CallTests.IsShownAsync, CallTests.ReachesAsync, CallTests.ReachesOverTcpAsync, CallTests.FortyGiveUpAsync, CallTests.StrangersAreRefusedAsync,
+        SoftphoneTests.DistrustsAsync,
+    ];
+
+    private static readonly string[] LineKeys =
+    [
+        "inbound", "secure", "held", "moved", "waited", "dialled", "music", "recorded", "heard", "asked", "referred", "dials", "abandoned", "busy", "refused",
+        "shown", "reaches", "reaches-tcp", "forty", "unanswered",
     ];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("anyseat-foreign");
     private readonly TestAuthority authority = new("Test authority");
     private readonly UdpClient mute = new(new IPEndPoint(IPAddress.Parse("127.0.0.7"), 0));
     private readonly Dictionary<string, Task> running = [];
+    private readonly SemaphoreSlim together = new(TogetherMax);
+    private readonly Dictionary<string, Line> lines = LineKeys.Select((key, index) => new Line(key, index + 1)).ToDictionary(line => line.Key);
     private VoiceSite? site;
     private Kamailio? proxy;
     private ExceptionDispatchInfo? unable;
@@ -40,17 +56,11 @@ public sealed class ForeignSite : IAsyncLifetime
     /// <summary>The authority that the house, the carrier and telephones trust.</summary>
     internal string RootPem => authority.RootPem;
 
-    internal Line Inbound { get; } = new("inbound", 1);
+    /// <summary>A port of 127.0.0.3, where a carrier without a proxy is called by numbers that begin with +86131.</summary>
+    internal int DirectPort { get; } = ExternalProgram.FreePort();
 
-    internal Line Secure { get; } = new("secure", 2);
-
-    internal Line Held { get; } = new("held", 3);
-
-    internal Line Moved { get; } = new("moved", 4);
-
-    internal Line Waited { get; } = new("waited", 5);
-
-    internal Line Dialled { get; } = new("dialled", 6);
+    /// <summary>What one scenario has for itself.</summary>
+    internal Line Line(string key) => lines[key];
 
     public async ValueTask InitializeAsync()
     {
@@ -64,24 +74,43 @@ public sealed class ForeignSite : IAsyncLifetime
             return;
         }
 
-        foreach (Func<ForeignSite, Task> scenario in Scenarios)
-            running.Add(NameOf(scenario), Task.Run(() => scenario(this)));
+        foreach (Func<SharedSite, Task> scenario in Scenarios)
+            running.Add(NameOf(scenario), Task.Run(() => RunAsync(scenario)));
     }
 
     /// <summary>Waits for what was begun with all others.</summary>
-    internal async Task EndOf(Func<ForeignSite, Task> scenario)
+    internal async Task EndOf(Func<SharedSite, Task> scenario)
     {
         unable?.Throw();
         await running[NameOf(scenario)];
+    }
+
+    /// <summary>Waits until all is over, well or not.</summary>
+    internal async Task EndOfAllAsync()
+    {
+        unable?.Throw();
+        await Task.WhenAll(running.Values.Select(one => one.ContinueWith(_ => { }, TaskScheduler.Default)));
+    }
+
+    /// <summary>Waits until the journal knows something about the calls of a line.</summary>
+    internal Task WaitForKindAsync(Line line, string kind, int count = 1) => Eventually.HoldsAsync(
+        () => Site.KindsAt(line.Key).Count(one => one == kind) >= count, $"{count} × {kind} among {string.Join(", ", Site.KindsAt(line.Key))}");
+
+    /// <summary>Hangs up the one call of an agent from the desk.</summary>
+    internal async Task HangUpAsync(AgentClient agent)
+    {
+        JsonNode call = Assert.Single((await agent.Api.GetAsync("calls")).Require(200).Json["items"]!.AsArray())!;
+        (await agent.Api.PostAsync($"calls/{call["id"]}/hangup")).Require(204);
     }
 
     /// <summary>A call through the carrier's proxy to an account of ours.</summary>
     internal Task<SippRun> CallThroughProxyAsync(Line line, string account, string scenario, int mediaPort) => Sipp.StartAsync(
         Sipp.Routed(scenario, account).Replace("NUMBER", line.Number, StringComparison.Ordinal), Proxy.EndPoint, Kamailio.PartyAddress, mediaPort: mediaPort);
 
-    /// <summary>A call from a carrier without a proxy.</summary>
-    internal Task<SippRun> CallAsync(Line line, string scenario, int mediaPort) => Sipp.StartAsync(
-        scenario.Replace("NUMBER", line.Number, StringComparison.Ordinal), Site.SipEndPoint, VoiceSite.CarrierAddress, mediaPort: mediaPort);
+    /// <summary>Calls from a carrier without a proxy.</summary>
+    internal Task<SippRun> CallAsync(Line line, string scenario, int mediaPort = 0, int calls = 1, int rate = 10, string transport = "u1") => Sipp.StartAsync(
+        scenario.Replace("NUMBER", line.Number, StringComparison.Ordinal), Site.SipEndPoint, VoiceSite.CarrierAddress, calls: calls, rate: rate,
+        mediaPort: mediaPort, transport: transport);
 
     /// <summary>Somebody at the carrier who is called: over the proxy, by a number that ends with the port.</summary>
     internal Task<SippRun> AnswerAsync(string scenario, int port, int mediaPort = 0, int calls = 1) => Sipp.StartAsync(
@@ -95,11 +124,27 @@ public sealed class ForeignSite : IAsyncLifetime
         if (proxy is not null)
             await proxy.DisposeAsync();
         mute.Dispose();
+        together.Dispose();
         authority.Dispose();
         folder.Delete(recursive: true);
     }
 
-    private static string NameOf(Func<ForeignSite, Task> scenario) => $"{scenario.Method.DeclaringType!.Name}.{scenario.Method.Name}";
+    private async Task RunAsync(Func<SharedSite, Task> scenario)
+    {
+        await together.WaitAsync();
+        try
+        {
+            await scenario(this);
+        }
+        finally
+        {
+            together.Release();
+        }
+    }
+
+    private static E164Number Number(string text) => E164Number.TryParse(text, out E164Number number) ? number : throw new ArgumentException(text);
+
+    private static string NameOf(Func<SharedSite, Task> scenario) => $"{scenario.Method.DeclaringType!.Name}.{scenario.Method.Name}";
 
     private async Task StartAsync()
     {
@@ -112,7 +157,7 @@ public sealed class ForeignSite : IAsyncLifetime
             ("Anyseat:Voice:TlsPort", ExternalProgram.FreePort().ToString(CultureInfo.InvariantCulture)), ("Anyseat:Voice:CertificateFile", certificate),
             ("Anyseat:Voice:KeyFile", certificate + ".key"), ("Anyseat:Voice:TrustedFile", root), ("People:PasswordIterations", "10000"));
         await AddTrunksAsync();
-        await AddLinesAsync([Inbound, Secure, Held, Moved, Waited, Dialled]);
+        await AddLinesAsync([.. lines.Values]);
         await site.AddAsync(new DialRule { Id = Guid.NewGuid(), Role = Role.Agent, Kinds = [NumberKind.National] });
     }
 
@@ -133,6 +178,8 @@ public sealed class ForeignSite : IAsyncLifetime
             TrunkOf("First server out of service", "+86136", faulty, main),
             TrunkOf("All out of order", "+86135", faulty) with { Domain = "broken.test" },
             TrunkOf("All silent", "+86134", silent),
+            TrunkOf("Carrier without a proxy", "+86131", new TrunkTarget("127.0.0.3", DirectPort, SipTransportKind.Udp)) with
+            { CallerId = new CallerIdRule { Default = Number(VoiceSite.Number) } },
             TrunkOf("The other carrier", "+86", main) with { Domain = "other.test", Order = 900 },
         ];
         foreach (Trunk trunk in trunks)
@@ -177,15 +224,14 @@ public sealed class ForeignSite : IAsyncLifetime
         }, CancellationToken.None);
         foreach (Line line in lines)
         {
-            Assert.True(E164Number.TryParse(line.Number, out E164Number number));
             await Site.AddAsync(new InboundNumber
             {
                 Id = Guid.NewGuid(),
-                Number = number,
+                Number = Number(line.Number),
                 Names = new LocalizedText { En = line.Key, ZhCn = line.Key },
                 EntryPoint = line.Key,
                 QueueId = line.Queue,
-                WelcomePrompt = line == Waited ? PromptKeys.Welcome : null,
+                WelcomePrompt = line.Key == "waited" ? PromptKeys.Welcome : null,
             });
             for (int i = 0; i < line.Agents.Length; i++)
                 await Site.AddAsync(Site.PhoneOf(line.Agents[i], line.PhoneNumbers[i]));
@@ -195,12 +241,12 @@ public sealed class ForeignSite : IAsyncLifetime
 
 /// <summary>What one scenario has for itself.</summary>
 /// <param name="Key">Of its skill and entry point.</param>
-/// <param name="Index">1 to 9.</param>
+/// <param name="Index">1 to 99.</param>
 internal sealed record Line(string Key, int Index)
 {
     public Guid Queue { get; } = Guid.NewGuid();
 
-    public string Number => string.Create(CultureInfo.InvariantCulture, $"+86105550020{Index}");
+    public string Number => string.Create(CultureInfo.InvariantCulture, $"+861055502{Index:D3}");
 
     public string[] Agents => [$"{Key}1", $"{Key}2"];
 
@@ -208,5 +254,5 @@ internal sealed record Line(string Key, int Index)
 
     public string Second => Agents[1];
 
-    public string[] PhoneNumbers => [string.Create(CultureInfo.InvariantCulture, $"5{Index}1"), string.Create(CultureInfo.InvariantCulture, $"5{Index}2")];
+    public string[] PhoneNumbers => [string.Create(CultureInfo.InvariantCulture, $"5{Index:D2}1"), string.Create(CultureInfo.InvariantCulture, $"5{Index:D2}2")];
 }
