@@ -55,4 +55,24 @@ public sealed class SnapshotTests
 
         Assert.InRange(refused, 100, 2999);
     }
+
+    [Fact]
+    public void Handles_with_wide_gaps_are_kept_in_their_order()
+    {
+        int[] handles = [3, 70, 64, 63, 0, 4_096, 4_095, 262_144, 262_143, 1_000_000];
+        RoutingEngine engine = new();
+        List<RoutingDecision> decisions = [];
+        engine.Apply(RoutingCommand.Configure(Centre.Ordinary), Centre.At(0), decisions);
+        foreach (int handle in handles)
+            engine.Apply(RoutingCommand.Enqueue(Centre.Number(handle), Centre.Sales, ChannelClass.Voice), Centre.At(1), decisions);
+        byte[] saved = Centre.Save(engine);
+        RoutingEngine loaded = RoutingEngine.Load(saved);
+        Assert.Equal(saved, Centre.Save(loaded));
+        List<InteractionHandle> waiting = [];
+        loaded.CopyWaiting(Centre.Sales, waiting);
+        Assert.Equal(handles, waiting.Select(one => one.Index));
+        foreach (int handle in handles)
+            loaded.Apply(RoutingCommand.End(Centre.Number(handle)), Centre.At(2), decisions);
+        Assert.Equal(0, loaded.GetWaitingCount(Centre.Sales));
+    }
 }

@@ -125,13 +125,13 @@ public sealed partial class RoutingEngine
 
     private InteractionRecord RecordOf(InteractionHandle handle)
     {
-        if (handle.Index >= _interactions.Length)
+        if (handle.Index >= _interactions.Capacity)
         {
-            int doubled = Math.Clamp(_interactions.Length * 2, 16, InteractionHandleLimit);
-            Array.Resize(ref _interactions, Math.Max(handle.Index + 1, doubled));
-            _entryStamps.Reserve(_interactions.Length * InteractionNeeds.QueuesMax);
+            int doubled = Math.Clamp(_interactions.Capacity * 2, 16, InteractionHandleLimit);
+            _interactions.Reserve(Math.Max(handle.Index + 1, doubled));
+            _entryStamps.Reserve(_interactions.Capacity * InteractionNeeds.QueuesMax);
         }
 
-        return _interactions[handle.Index] ??= new InteractionRecord(handle.Index);
+        return _interactions.Of(handle.Index);
     }
 }

@@ -83,9 +83,9 @@ public sealed partial class RoutingEngine
     private void CountSlots()
     {
         _slots.Clear();
-        foreach (InteractionRecord? interaction in _interactions)
+        foreach (InteractionRecord interaction in _interactions)
         {
-            if (interaction is { HoldsSlot: true })
+            if (interaction.HoldsSlot)
                 TakeSlot(interaction);
         }
     }

@@ -114,9 +114,9 @@ public sealed partial class RoutingEngine
     /// <summary>Clears all milestones and gives each queue those of its rules.</summary>
     private void BeginMilestonesAnew()
     {
-        foreach (InteractionRecord? interaction in _interactions)
+        foreach (InteractionRecord interaction in _interactions)
         {
-            if (interaction is not { IsQueued: true })
+            if (!interaction.IsQueued)
                 continue;
             for (int i = 0; i < interaction.EntryCount; i++)
             {
@@ -188,9 +188,9 @@ public sealed partial class RoutingEngine
     /// <summary>Lets happen what the rules say of those who wait, as long as they have waited.</summary>
     private void RunAllMilestones()
     {
-        for (int i = 0; i < _interactions.Length; i++)
+        foreach (InteractionRecord interaction in _interactions)
         {
-            if (_interactions[i] is { State: InteractionState.Waiting } interaction)
+            if (interaction.State == InteractionState.Waiting)
                 RunMilestones(interaction);
         }
     }

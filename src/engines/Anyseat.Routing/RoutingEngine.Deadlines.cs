@@ -20,7 +20,7 @@ public sealed partial class RoutingEngine
         while (_leases.NextAt <= _now.Microseconds)
             Fire((InteractionRecord)_leases.First);
         while (_scheduled.Count > 0 && _scheduled.FirstKey.At <= _now.Microseconds)
-            Due(_interactions[_scheduled.FirstItem]!);
+            Due(_interactions[_scheduled.FirstItem]);
         while (_milestones.NextAt <= _now.Microseconds)
             RunMilestones((WaitEntry)_milestones.First);
     }
@@ -80,9 +80,9 @@ public sealed partial class RoutingEngine
             Refresh(agent);
         }
 
-        foreach (InteractionRecord? interaction in _interactions)
+        foreach (InteractionRecord interaction in _interactions)
         {
-            if (interaction is not { State: InteractionState.Dialing })
+            if (interaction.State != InteractionState.Dialing)
                 continue;
             GrantAnew(interaction);
             SayDial(interaction, RoutingDecision.Of(RoutingDecisionKind.DialRequested));

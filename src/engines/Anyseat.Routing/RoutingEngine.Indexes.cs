@@ -178,9 +178,9 @@ public sealed partial class RoutingEngine
             Refresh(agent);
         }
 
-        foreach (InteractionRecord? interaction in _interactions)
+        foreach (InteractionRecord interaction in _interactions)
         {
-            if (interaction is not { State: not InteractionState.None })
+            if (interaction.State == InteractionState.None)
                 continue;
             Adopt(interaction, interaction.Needs);
             if (interaction.IsQueued)

@@ -176,7 +176,7 @@ public sealed partial class RoutingEngine
     }
 
     private WaitEntry EntryOf(int entry) =>
-        _interactions[entry / InteractionNeeds.QueuesMax]!.Entry(entry % InteractionNeeds.QueuesMax);
+        _interactions[entry / InteractionNeeds.QueuesMax].Entry(entry % InteractionNeeds.QueuesMax);
 
     /// <summary>The agent's membership in the first of the interaction's queues that the agent serves.</summary>
     private static int MembershipInFirst(InteractionRecord interaction, AgentRecord agent, out WaitEntry through)

@@ -53,11 +53,11 @@ public sealed partial class RoutingEngine
                 SaveAgent(writer, agent!);
         }
 
-        writer.Int32(_interactions.Count(IsSaved));
-        foreach (InteractionRecord? interaction in _interactions)
+        writer.Int32(CountSavedInteractions());
+        foreach (InteractionRecord interaction in _interactions)
         {
             if (IsSaved(interaction))
-                SaveInteraction(writer, interaction!);
+                SaveInteraction(writer, interaction);
         }
     }
 
@@ -96,7 +96,15 @@ public sealed partial class RoutingEngine
     private static bool IsSaved(AgentRecord? agent) =>
         agent is not null && (agent.Configuration is not null || agent.State != AgentState.SignedOut);
 
-    private static bool IsSaved(InteractionRecord? interaction) => interaction is { State: not InteractionState.None };
+    private static bool IsSaved(InteractionRecord interaction) => interaction.State != InteractionState.None;
+
+    private int CountSavedInteractions()
+    {
+        int count = 0;
+        foreach (InteractionRecord interaction in _interactions)
+            count += IsSaved(interaction) ? 1 : 0;
+        return count;
+    }
 
     private void LoadConfiguration(ref SnapshotReader reader)
     {
@@ -177,9 +185,9 @@ public sealed partial class RoutingEngine
     private void TakeUpWhere(ref SnapshotReader reader)
     {
         RebuildIndexes();
-        foreach (InteractionRecord? interaction in _interactions)
+        foreach (InteractionRecord interaction in _interactions)
         {
-            if (interaction is not { State: InteractionState.Waiting })
+            if (interaction.State != InteractionState.Waiting)
                 continue;
             for (int i = 0; i < interaction.EntryCount; i++)
                 SetMilestone(interaction.Entry(i));

@@ -35,7 +35,7 @@ public sealed partial class RoutingEngine
     private RoutingConfiguration _configuration = new() { Version = 0 };
     private AgentRecord?[] _agents = [];
     private QueueRecord?[] _queues = [];
-    private InteractionRecord?[] _interactions = [];
+    private readonly InteractionTable _interactions = new();
     private long _lastSequence;
     private long _lastOffer;
     private long _lastReadyStamp;
@@ -216,10 +216,7 @@ public sealed partial class RoutingEngine
         FindQueue(queue) is { IsActive: true } found ? found : null;
 
     private InteractionRecord? FindInteraction(InteractionHandle interaction) =>
-        (uint)interaction.Index < (uint)_interactions.Length
-        && _interactions[interaction.Index] is { } found && found.State != InteractionState.None
-            ? found
-            : null;
+        _interactions.Find(interaction.Index) is { State: not InteractionState.None } found ? found : null;
 
     private void Decide(in RoutingDecision decision) => _decisions!.Add(decision);
 
