@@ -22,6 +22,9 @@ public sealed class AudioTests(SharedSite site)
     public Task Two_telephones_hear_each_other_at_the_level_that_was_said_and_no_stranger_between() => site.EndOf(HearEachOtherAsync);
 
     [Fact]
+    public Task A_caller_who_lets_us_offer_the_session_is_heard_and_hears() => site.EndOf(LetsUsOfferAsync);
+
+    [Fact]
     public Task A_recording_holds_each_side_on_its_track_at_the_level_that_was_said() => site.EndOf(IsRecordedAsync);
 
     internal static async Task HoldsAsync(SharedSite site)
@@ -83,6 +86,22 @@ public sealed class AudioTests(SharedSite site)
         await phone.RequireSuccessAsync();
     }
 
+    internal static async Task LetsUsOfferAsync(SharedSite site)
+    {
+        Line line = site.Line("late-offer");
+        await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
+        await using var agentParty = new ToneParty("127.0.0.1", AgentTone);
+        await using var callerParty = new ToneParty(VoiceSite.CarrierAddress, CallerTone);
+        await using SippRun phone = await Telephone.RegisterAsync(site.Site, line.First, Sipp.PhoneAnswers(50), agentParty.Port);
+        await agent.SetReadyAsync();
+        await using SippRun caller = await site.CallAsync(line, Sipp.CallerLetsUsOffer, callerParty.Port);
+        await Eventually.HoldsAsync(() => callerParty.LevelOf(AgentTone) > -25, $"the caller hears the agent: {caller.Messages}");
+        await Eventually.HoldsAsync(() => agentParty.LevelOf(CallerTone) > -25, "the agent hears the caller");
+        await site.HangUpAsync(agent);
+        await caller.RequireSuccessAsync();
+        await phone.RequireSuccessAsync();
+    }
+
     internal static async Task IsRecordedAsync(SharedSite site)
     {
         Line line = site.Line("recorded");
@@ -97,32 +116,10 @@ public sealed class AudioTests(SharedSite site)
         await phone.RequireSuccessAsync();
         await site.WaitForKindAsync(line, JournalKinds.CallRecordingStopped);
         string id = (string)(await agent.ReadSnapshotAsync())["conversations"]![0]!["interactionId"]!;
-        string? recording = null;
-        await Eventually.HoldsAsync(
-            async () => (recording = (string?)(await agent.Api.GetAsync($"interactions/{id}/recordings")).Require(200).Json["items"]!.AsArray().FirstOrDefault()?["id"]) is not null,
-            "the recording is stored");
-        (short[] customer, short[] agentTrack) = Split(await agent.Api.GetBytesAsync($"/api/v1/recordings/{recording}/audio"));
+        (short[] customer, short[] agentTrack) = await RecordedSides.ReadAsync(agent, id);
+        (customer, agentTrack) = (RecordedSides.MiddleOf(customer), RecordedSides.MiddleOf(agentTrack));
         Assert.InRange(ToneParty.LevelOf(customer, CallerTone), SaidByUs.Low, SaidByUs.High);
         Assert.InRange(ToneParty.LevelOf(agentTrack, AgentTone), SaidByUs.Low, SaidByUs.High);
         Assert.True(ToneParty.LevelOf(customer, AgentTone) < -30 && ToneParty.LevelOf(agentTrack, CallerTone) < -30, "each side alone on its track");
-    }
-
-    /// <summary>The middle second of both channels of a WAV file of 16 bits.</summary>
-    private static (short[] Left, short[] Right) Split(byte[] file)
-    {
-        const int header = 44;
-        const int second = 8_000;
-        int frames = (file.Length - header) / 4;
-        Assert.True(frames > 2 * second, $"{frames} samples");
-        int from = (frames - second) / 2;
-        short[] left = new short[second];
-        short[] right = new short[second];
-        for (int i = 0; i < second; i++)
-        {
-            left[i] = BitConverter.ToInt16(file, header + ((from + i) * 4));
-            right[i] = BitConverter.ToInt16(file, header + ((from + i) * 4) + 2);
-        }
-
-        return (left, right);
     }
 }

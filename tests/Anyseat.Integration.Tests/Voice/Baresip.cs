@@ -50,8 +50,9 @@ internal sealed class Baresip : IAsyncDisposable
     /// <param name="site">Where it registers.</param>
     /// <param name="agent">Whose it is.</param>
     /// <param name="frequency">The tone.</param>
-    /// <param name="rootPem">Registers over TLS, and trusts this authority alone; over UDP when null.</param>
-    public static async Task<Baresip> StartAsync(VoiceSite site, string agent, int frequency, string? rootPem = null)
+    /// <param name="rootPem">Registers over TLS, and trusts this authority alone.</param>
+    /// <param name="transport">How it registers without TLS: <c>udp</c> or <c>tcp</c>.</param>
+    public static async Task<Baresip> StartAsync(VoiceSite site, string agent, int frequency, string? rootPem = null, string transport = "udp")
     {
         Assert.SkipWhen(ModuleFolders.All(one => !Directory.Exists(one)), "baresip is not installed (package baresip-core)");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("anyseat-baresip");
@@ -66,7 +67,7 @@ internal sealed class Baresip : IAsyncDisposable
         await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "tone.wav"), Wave(frequency));
         await File.WriteAllTextAsync(
             Path.Combine(folder.FullName, "accounts"),
-            $"<sip:{agent}@{(rootPem is null ? site.SipEndPoint + ";transport=udp" : site.SecureEndPoint + ";transport=tls")}>;auth_user={agent};auth_pass={VoiceSite.Secret};answermode=auto;regint=300;audio_codecs=PCMA\n");
+            $"<sip:{agent}@{(rootPem is null ? $"{site.SipEndPoint};transport={transport}" : site.SecureEndPoint + ";transport=tls")}>;auth_user={agent};auth_pass={VoiceSite.Secret};answermode=auto;regint=300;audio_codecs=PCMA\n");
         var phone = new Baresip(folder, ExternalProgram.Start("baresip", "baresip-core", "-f", folder.FullName), control);
         await Eventually.HoldsAsync(() => site.Registered(agent), $"baresip registers: {phone.Output}");
         return phone;

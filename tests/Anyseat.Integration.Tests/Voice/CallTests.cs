@@ -134,7 +134,7 @@ public sealed class CallTests(SharedSite site)
     private static async Task ReachesAsync(SharedSite site, Line line, string transport)
     {
         await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
-        await using SippRun phone = await Telephone.RegisterAsync(site.Site, line.First, Sipp.PhoneHangsUp(300));
+        await using SippRun phone = await Telephone.RegisterAsync(site.Site, line.First, Sipp.PhoneHangsUp(1_000));
         await agent.SetReadyAsync();
         await using SippRun caller = await site.CallAsync(line, Sipp.CallerWaits, transport: transport);
         await phone.RequireSuccessAsync();
@@ -155,7 +155,7 @@ public sealed class CallTests(SharedSite site)
         await using SippRun caller = await site.CallAsync(line, Sipp.CallerWaits);
         await site.WaitForKindAsync(line, JournalKinds.OfferDeclined);
         await refusing.RequireSuccessAsync();
-        await using SippRun answering = await Telephone.RegisterAsync(site.Site, line.Second, Sipp.PhoneHangsUp(100));
+        await using SippRun answering = await Telephone.RegisterAsync(site.Site, line.Second, Sipp.PhoneHangsUp(1_000));
         await using AgentClient second = await AgentClient.StartAsync(site.Site.Address, line.Second, isReady: true);
         await answering.RequireSuccessAsync();
         await caller.RequireSuccessAsync();

@@ -90,7 +90,7 @@ public sealed class OperatorTests(SharedSite site)
     {
         int port = ExternalProgram.FreePort();
         await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, who);
-        await using SippRun called = await site.AnswerAsync(Sipp.PhoneHangsUp(100), port, calls: ways.Length);
+        await using SippRun called = await site.AnswerAsync(Sipp.PhoneHangsUp(300), port, calls: ways.Length);
         await using SippRun phone = await Telephone.RegisterAsync(site.Site, who, Sipp.PhoneAnswers(10), calls: ways.Length);
         foreach ((string prefix, string domain, string transport) in ways)
         {

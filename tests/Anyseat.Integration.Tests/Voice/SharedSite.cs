@@ -27,7 +27,7 @@ public sealed class SharedSite : IAsyncLifetime
     [
         OperatorTests.ServersAreTriedAsync, CallTests.RunsOutAsync, SoftphoneTests.TalksAsync, WaitingTests.WaitsAsync, OperatorTests.TrunksAreTriedAsync,
         AudioTests.HoldsAsync, SoftphoneTests.AsksAndPassesOnAsync, OperatorTests.RegistrationIsKeptAndLostAsync, OperatorTests.CallComesOverTlsAsync,
-        AudioTests.IsRecordedAsync, AudioTests.HearEachOtherAsync, TransferTests.AsksAsync, TransferTests.RefersAsync, TransferTests.DialsAsync,
+        AudioTests.IsRecordedAsync, AudioTests.HearEachOtherAsync, AudioTests.LetsUsOfferAsync, TransferTests.AsksAsync, TransferTests.RefersAsync, TransferTests.DialsAsync,
         PhoneCallTests.CallsAsync, OperatorTests.CallComesAsync, CallTests.IsAbandonedAsync, CallTests.IsBusyAsync, CallTests.RefusesAsync,
         CallTests.IsShownAsync, CallTests.ReachesAsync, CallTests.ReachesOverTcpAsync, CallTests.FortyGiveUpAsync, CallTests.StrangersAreRefusedAsync,
         SoftphoneTests.DistrustsAsync,
@@ -36,7 +36,7 @@ public sealed class SharedSite : IAsyncLifetime
     private static readonly string[] LineKeys =
     [
         "inbound", "secure", "held", "moved", "waited", "dialled", "music", "recorded", "heard", "asked", "referred", "dials", "abandoned", "busy", "refused",
-        "shown", "reaches", "reaches-tcp", "forty", "unanswered",
+        "shown", "reaches", "reaches-tcp", "late-offer", "forty", "unanswered",
     ];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("anyseat-foreign");
@@ -85,11 +85,11 @@ public sealed class SharedSite : IAsyncLifetime
         await running[NameOf(scenario)];
     }
 
-    /// <summary>Waits until all is over, well or not.</summary>
+    /// <summary>Waits until all is over.</summary>
     internal async Task EndOfAllAsync()
     {
         unable?.Throw();
-        await Task.WhenAll(running.Values.Select(one => one.ContinueWith(_ => { }, TaskScheduler.Default)));
+        await Task.WhenAll(running.Values);
     }
 
     /// <summary>Waits until the journal knows something about the calls of a line.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
 using Anyseat.Testing;
 
 namespace Anyseat.Integration.Tests.Voice;
@@ -93,6 +95,17 @@ internal static class Sipp
         "<recv request=\"INVITE\" rrs=\"true\"></recv>\n" + Respond(180, "Ringing") + $"<pause milliseconds=\"{ringMs}\"/>\n"
         + Respond(200, "OK", hasSdp: true) + RepeatedInvite + "<recv request=\"ACK\"></recv>\n<recv request=\"BYE\"></recv>\n"
         + Respond(200, "OK").Replace(";tag=[pid]p[call_number]", "", StringComparison.Ordinal));
+
+    /// <summary>Somebody who is heard before the answer, as an announcement of the network is.</summary>
+    public static string PhoneSpeaksEarly(int beforeMs) => PhoneAnswers(beforeMs)
+        .Replace(Respond(180, "Ringing"), Respond(183, "Session Progress", hasSdp: true).Replace("retrans=\"500\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+    /// <summary>A caller who lets us offer (RFC 3261 §13.3.1.4), as some exchanges do: the session is described in 200 and ACK.</summary>
+    public static string CallerLetsUsOffer { get; } = Scenario(
+        Send(Invite.Replace("Content-Type: application/sdp\n", "", StringComparison.Ordinal) + "\n") + Beginning
+        + "<recv response=\"200\" rrs=\"true\"></recv>\n"
+        + Send(InDialog("ACK").Replace("Content-Length: 0\n\n", "Content-Type: application/sdp\nContent-Length: [len]\n\n" + Sdp + "\n", StringComparison.Ordinal), "")
+        + "<recv request=\"BYE\"></recv>\n" + Respond(200, "OK").Replace(";tag=[pid]p[call_number]", "", StringComparison.Ordinal));
 
     /// <summary>A telephone that answers, and hangs up after a while.</summary>
     public static string PhoneHangsUp(int talkMs) => Scenario(
@@ -199,6 +212,20 @@ internal sealed class SippRun(ExternalProgram program, string file, int port) : 
 
     /// <summary>The messages that passed.</summary>
     public string Messages => Read(".messages");
+
+    /// <summary>Where we said that we take media, in the first message that came with a description; null before that.</summary>
+    public IPEndPoint? PeerMedia
+    {
+        get
+        {
+            string messages = Messages;
+            int at = messages.IndexOf("o=anyseat", StringComparison.Ordinal);
+            Match media = Regex.Match(at < 0 ? "" : messages[at..], @"c=IN IP4 (\S+)[\s\S]*?m=audio (\d+)");
+            return media.Success
+                ? new IPEndPoint(IPAddress.Parse(media.Groups[1].Value), int.Parse(media.Groups[2].Value, CultureInfo.InvariantCulture))
+                : null;
+        }
+    }
 
     public async Task RequireSuccessAsync()
     {

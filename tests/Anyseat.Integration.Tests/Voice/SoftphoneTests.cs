@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Anyseat.Integration.Tests.Kit;
 using Anyseat.Testing;
+using Anyseat.Voice.Domain;
 
 namespace Anyseat.Integration.Tests.Voice;
 
@@ -33,6 +34,7 @@ public sealed class SoftphoneTests(SharedSite site)
     internal static async Task TalksAsync(SharedSite site)
     {
         Line line = site.Line("held");
+        await site.Site.AddAsync(new QueueVoicePolicy { Id = Guid.NewGuid(), QueueId = line.Queue, IsRecorded = true, HasAnnouncement = false });
         await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
         await using Linphone phone = await Linphone.StartAsync(site.Site, line.First, AgentTone);
         await Eventually.HoldsAsync(() => site.Site.Registered(line.First), $"Linphone registers: {phone.Output}");
@@ -66,6 +68,9 @@ public sealed class SoftphoneTests(SharedSite site)
         await site.Proxy.SeesAsync($"CARRIED +86139000{port} for {Kamailio.Domain} over udp");
         await caller.RequireSuccessAsync();
         await called.RequireSuccessAsync();
+        (short[] customer, short[] agentTrack) = await RecordedSides.ReadAsync(agent, id);
+        Assert.True(RecordedSides.PeakOf(customer, CallerTone) > -12 && RecordedSides.PeakOf(agentTrack, AgentTone) > -12, "both are recorded as they spoke");
+        Assert.True(RecordedSides.PeakOf(customer, AgentTone) < -30 && RecordedSides.PeakOf(agentTrack, CallerTone) < -30, "each on a track of its own");
         await agent.WaitForAsync(seen => (string?)seen["conversations"]!.AsArray().FirstOrDefault()?["state"] == "wrapUp", "wrap-up");
     }
 
