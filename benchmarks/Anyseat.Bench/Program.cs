@@ -5,6 +5,9 @@ if (args is ["media-relay"])
     return MediaRelayBench.RunInside();
 if (args is ["media-shard", .. string[] shard])
     return MediaRelayShard.Run(shard);
+// The voice benchmark within its own network.
+if (args is ["voice-inside", .. string[] inside])
+    return await VoiceBench.RunInsideAsync(inside);
 
 IBench[] benches =
 [
@@ -14,11 +17,12 @@ IBench[] benches =
     new RoutingBench(),
     new SimulateBench(),
     new SipBench(),
+    new VoiceBench(args.Length > 1 ? args[1..] : []),
 ];
-IBench[] chosen = [.. benches.Where(bench => args is [var name] && (name == bench.Name || name == "all"))];
+IBench[] chosen = [.. benches.Where(bench => args is [var name, ..] && (name == bench.Name || name == "all"))];
 if (chosen.Length == 0)
 {
-    Console.Error.WriteLine("Usage: ./bench NAME, where NAME is all or one of:");
+    Console.Error.WriteLine("Usage: ./bench NAME [OPTIONS], where NAME is all or one of:");
     foreach (IBench bench in benches)
         Console.Error.WriteLine($"  {bench.Name,-12} {bench.Description}");
     return 2;

@@ -40,7 +40,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(string? connectionString, CancellationToken ct)
+    /// <summary>Number of the process.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Starts one, without calls unless the settings say otherwise.</summary>
+    /// <param name="connectionString">The database; null for the embedded one.</param>
+    /// <param name="settings">Environment variables to set.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<ServerProcess> StartAsync(
+        string? connectionString, CancellationToken ct, IReadOnlyDictionary<string, string>? settings = null)
     {
         string server = Path.Combine(RepositoryRoot(), "src/Anyseat.Server/bin/Release/net10.0/Anyseat.Server.dll");
         string folder = Directory.CreateTempSubdirectory("anyseat-bench-").FullName;
@@ -57,6 +65,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["ANYSEAT_CHANNEL__CONVERSATIONSPERMINUTE"] = "10000000";
         start.Environment["ANYSEAT_CHANNEL__MESSAGESPERSECOND"] = "100000";
         start.Environment["ANYSEAT_VOICE__ENABLED"] = "false";
+        foreach ((string name, string value) in settings ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        // Hundreds of agents may sign in before anything is measured: their passwords need not be costly.
+        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), """{"People":{"PasswordIterations":10000}}""", ct);
+        start.WorkingDirectory = folder;
         Process process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
