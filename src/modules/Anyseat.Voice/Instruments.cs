@@ -18,12 +18,19 @@ internal static class Instruments
     public static Counter<long> Refused { get; } =
         Meter.CreateCounter<long>("anyseat.voice.requests.refused", "{request}", "Requests refused at the door.");
 
+    /// <summary>Steps of calls that failed by a fault of ours.</summary>
+    public static Counter<long> Faults { get; } = Meter.CreateCounter<long>("anyseat.voice.faults", "{fault}", "Steps of calls that failed by a fault of ours.");
+
     /// <summary>Addresses shut out.</summary>
     public static Counter<long> Bans { get; } = Meter.CreateCounter<long>("anyseat.voice.bans", "{address}", "Addresses shut out for a while.");
 
     /// <summary>Recordings that broke off.</summary>
     public static Counter<long> RecordingsBroken { get; } =
         Meter.CreateCounter<long>("anyseat.voice.recordings.broken", "{recording}", "Recordings that broke off while the call went on.");
+
+    /// <summary>Speech missing in recordings since the disk was too slow: both tracks counted.</summary>
+    public static Counter<double> RecordingsLost { get; } =
+        Meter.CreateCounter<double>("anyseat.voice.recordings.lost", "s", "Speech missing in recordings since the disk was too slow.");
 
     /// <summary>From the offer to an agent until the telephone answered.</summary>
     public static Histogram<double> AnswerDuration { get; } =

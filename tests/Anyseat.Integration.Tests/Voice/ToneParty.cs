@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Anyseat.Media.Codecs;
@@ -24,7 +23,6 @@ internal sealed class ToneParty : IAsyncDisposable
     private readonly Task listening;
     private Task speaking = Task.CompletedTask;
     private IPEndPoint? peer;
-    private long heardAt;
     private uint? lastKeyAt;
     private (byte Key, int Begun)? pressing;
 
@@ -71,9 +69,6 @@ internal sealed class ToneParty : IAsyncDisposable
                 return [.. heard];
         }
     }
-
-    /// <summary>Whether nothing has come for a fifth of a second.</summary>
-    public bool HearsNothing => Stopwatch.GetElapsedTime(Volatile.Read(ref heardAt)) > TimeSpan.FromMilliseconds(200);
 
     /// <summary>Says the tone to an address before anything came from there.</summary>
     public void SpeakTo(IPEndPoint remote)
@@ -169,7 +164,6 @@ internal sealed class ToneParty : IAsyncDisposable
     {
         short[] samples = new short[payload.Length];
         ALaw.Decode(payload, samples);
-        Volatile.Write(ref heardAt, Stopwatch.GetTimestamp());
         lock (heard)
             heard.AddRange(samples);
     }

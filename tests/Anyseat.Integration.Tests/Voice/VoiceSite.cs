@@ -167,8 +167,11 @@ internal sealed class VoiceSite : IAsyncDisposable
         });
         int next = 201;
         foreach (string agent in (string[])["jonas", "mei", "ada", "lin"])
-            await AddAsync(PhoneOf(agent, (next++).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            await AddPhoneAsync(agent, (next++).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
+
+    /// <summary>Gives an agent a telephone.</summary>
+    public Task AddPhoneAsync(string agent, string number) => AddAsync(PhoneOf(agent, number));
 
     /// <summary>The telephone of an agent; its user name is the agent's.</summary>
     public Phone PhoneOf(string agent, string number) => new()

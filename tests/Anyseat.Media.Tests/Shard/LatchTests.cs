@@ -160,11 +160,13 @@ public sealed class LatchTests
         Assert.DoesNotContain(rig.Events, one => one.Kind == MediaEventKind.MediaSilent);
         rig.Tick(120);
         Assert.Single(rig.Events, one => one.Kind == MediaEventKind.MediaSilent);
+        rig.Tick(250);
+        Assert.Equal(2, rig.Events.Count(one => one.Kind == MediaEventKind.MediaSilent)); // once more after as long again
         ana.Send(RelayTests.Payload(2));
         rig.Tick();
         Assert.Single(rig.Events, one => one.Kind == MediaEventKind.MediaResumed);
         a.SetDirection(MediaDirection.Send);
         rig.Tick(500);
-        Assert.Single(rig.Events, one => one.Kind == MediaEventKind.MediaSilent);
+        Assert.Equal(2, rig.Events.Count(one => one.Kind == MediaEventKind.MediaSilent));
     }
 }

@@ -25,6 +25,45 @@ public sealed class RelayTests
     }
 
     [Fact]
+    public void Who_hears_nobody_gets_silence_in_the_same_stream_if_the_leg_fills_it()
+    {
+        using var rig = new ShardRig();
+        (MediaLeg a, TestPeer ana) = rig.OpenWithPeer();
+        (MediaLeg b, TestPeer ben) = rig.OpenWithPeer(options => options with { FillsSilence = true });
+        rig.Tick(5);
+        Assert.False(ben.TryReceive(out _), "nothing before the call has begun");
+        MediaBridge bridge = rig.Shard.CreateBridge();
+        Assert.True(bridge.Arrange(BridgePlan.Conference(a, b)));
+        ana.Send(Payload(1));
+        ReceivedPacket last = ben.Receive();
+        Assert.True(a.SetMuted(true));
+        last = RequireSilence(last, 3);
+        Assert.True(a.SetMuted(false));
+        rig.Turn();
+        ana.Send(Payload(2));
+        ReceivedPacket spoken = ben.Receive();
+        Assert.Equal((last.Ssrc, (ushort)(last.SequenceNumber + 1), true), (spoken.Ssrc, spoken.SequenceNumber, spoken.Marker));
+        Assert.True(bridge.Dissolve());
+        RequireSilence(spoken, 3);
+        Assert.Equal(LegFeed.Tick, b.Core.Feed);
+        Assert.Equal(LegFeed.None, a.Core.Feed);
+
+        ReceivedPacket RequireSilence(ReceivedPacket before, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                rig.Tick();
+                ReceivedPacket packet = ben.Receive();
+                Assert.Equal((before.Ssrc, (ushort)(before.SequenceNumber + 1)), (packet.Ssrc, packet.SequenceNumber));
+                Assert.All(packet.Payload, code => Assert.Equal(ALaw.Silence, code));
+                before = packet;
+            }
+
+            return before;
+        }
+    }
+
+    [Fact]
     public void The_listener_sees_one_stream_whoever_speaks()
     {
         using var rig = new ShardRig();

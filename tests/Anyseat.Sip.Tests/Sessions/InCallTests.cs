@@ -152,6 +152,22 @@ public sealed class InCallTests
     }
 
     [Fact]
+    public void Rfc5057_a_silent_peer_that_is_asked_answers_or_is_lost()
+    {
+        var (town, ann, ben, call, called) = Talking();
+        ann.Act(() => Assert.True(call.Probe()));
+        ann.Act(() => Assert.False(call.Probe())); // one question at a time
+        town.Run(1);
+        Assert.Equal((SessionState.Confirmed, SessionState.Confirmed), (call.State, called.State));
+        Assert.Equal(["ann > ben OPTIONS", "ben > ann 200 OPTIONS"], town.Traffic);
+        town.Meddle = (words, message) => words.StartsWith("ben", StringComparison.Ordinal) ? null : message;
+        ann.Act(() => Assert.True(call.Probe()));
+        town.Run(40);
+        Assert.Equal(["Ended Lost 408"], ann.Told());
+        Assert.Contains("ann > ben BYE", town.Traffic);
+    }
+
+    [Fact]
     public void Rfc4028_7_4_an_UPDATE_as_a_sign_of_life_leaves_an_open_offer_open()
     {
         var (town, ann, ben, call, called) = Talking();

@@ -22,6 +22,7 @@ internal sealed class Leg
         Direction = options.Direction;
         SilenceMax = options.SilenceMax;
         KeepsDigits = options.KeepsDigits;
+        FillsSilence = options.FillsSilence;
         LearnsRemote = options.LearnsRemote;
         IsProtected = options.Keys is not null || options.Browser is not null;
         IsMultiplexed = options.IsMultiplexed || route is SharedPortRoute;
@@ -70,6 +71,9 @@ internal sealed class Leg
     public bool LearnsRemote { get; private set; }
 
     public bool KeepsDigits { get; set; }
+
+    /// <summary>Whether silence is sent while there is nobody to hear.</summary>
+    public bool FillsSilence { get; }
 
     /// <summary>Whether nothing is sent or taken without keys.</summary>
     public bool IsProtected { get; private set; }
@@ -367,7 +371,7 @@ internal sealed class Leg
         if (_isDialling || _player is not null)
             return LegFeed.Tick;
         if (IsDeaf || speakerCount == 0)
-            return LegFeed.None;
+            return FillsSilence && Counters.SentCount > 0 ? LegFeed.Tick : LegFeed.None;
         return speakerCount == 1 && only.Gain == 1 && CanForwardFrom(only.Speaker) ? LegFeed.Forward : LegFeed.Tick;
     }
 

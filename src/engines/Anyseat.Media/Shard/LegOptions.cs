@@ -44,7 +44,7 @@ public sealed record LegOptions
     /// <summary>Whether RTCP comes on the port of RTP (RFC 5761). Always so on a shared port.</summary>
     public bool IsMultiplexed { get; init; }
 
-    /// <summary>After how long without a packet the host is told; zero never tells.</summary>
+    /// <summary>After how long without a packet the host is told, and how long after that again; zero never tells.</summary>
     public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Whether keys are also listened for in the sound itself: for peers without telephone events. It costs decoding.</summary>
@@ -52,6 +52,10 @@ public sealed record LegOptions
 
     /// <summary>Whether speech and silence are measured. It costs decoding.</summary>
     public bool MeasuresTalk { get; init; } = true;
+
+    /// <summary>Whether silence is sent while there is nobody to hear, once something was sent: muted, on hold, between two parties.
+    /// Telephones that hear nothing at all take the call for dead after a while, and NATs forget the way.</summary>
+    public bool FillsSilence { get; init; }
 
     /// <summary>Whether telephone events of this leg are kept from the others: a customer types a secret.</summary>
     public bool KeepsDigits { get; init; }

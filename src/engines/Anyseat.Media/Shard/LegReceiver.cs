@@ -18,6 +18,7 @@ internal sealed class LegReceiver(Leg leg)
     private MediaInstant _heardAt;
     private bool _hasHeard;
     private bool _isSilenceTold;
+    private MediaInstant _silenceToldAt;
     private bool _isNewSourceExpected;
 
     /// <summary>The source heard; null before the first packet.</summary>
@@ -56,15 +57,16 @@ internal sealed class LegReceiver(Leg leg)
     public void OnControl(Span<byte> buffer, int size, in TransportAddress from, MediaInstant now) =>
         leg.Reports.Receive(buffer, size, from, now);
 
-    /// <summary>Once a second: tells silence, and counts.</summary>
+    /// <summary>Once a second: tells silence when it begins to be too long, and each time as long again has passed.</summary>
     public void OnSecond(MediaInstant now)
     {
         if (!_hasHeard)
             _heardAt = _heardAt == default ? now : _heardAt;
-        bool isSilent = leg.SilenceMax > TimeSpan.Zero && leg.MayReceive && now - _heardAt >= leg.SilenceMax;
-        if (isSilent && !_isSilenceTold)
+        MediaInstant since = _isSilenceTold ? _silenceToldAt : _heardAt;
+        if (leg.SilenceMax > TimeSpan.Zero && leg.MayReceive && now - since >= leg.SilenceMax)
         {
             _isSilenceTold = true;
+            _silenceToldAt = now;
             leg.Tell(MediaEventKind.MediaSilent);
         }
     }

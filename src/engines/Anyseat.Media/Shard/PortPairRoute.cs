@@ -75,7 +75,8 @@ internal sealed class PortPairRoute(MediaPorts ports, MediaPortPair pair) : LegR
             case SocketStatus.Done:
                 _leg!.Receiver.OnControl(buffer, size, from, now);
                 break;
-            case SocketStatus.Refused:
+            // A peer without RTCP refuses that, and may be there all the same.
+            case SocketStatus.Refused when socket == pair.Rtp:
                 _leg!.OnRefused();
                 break;
             case SocketStatus.TooLarge:

@@ -20,6 +20,7 @@ public sealed partial class SipSession
     private SessionRequest? _answered;
     private SipClientTransaction? _reinvite;
     private ReadOnlyMemory<byte> _glareOffer;
+    private bool _isProbing;
 
     /// <summary>Offers the peer another session: hold, another address, another codec (RFC 3264 §8).</summary>
     /// <remarks>By UPDATE before the call is answered (RFC 3311 §5.1), by re-INVITE afterwards. Glare is settled by itself.</remarks>
@@ -164,6 +165,18 @@ public sealed partial class SipSession
         return true;
     }
 
+    /// <summary>Asks the peer for a sign of life, by OPTIONS in the dialog (RFC 3261 §11). Any answer but 408 and 481 is one; without an
+    /// answer the session ends as lost (RFC 5057 §5.1).</summary>
+    /// <returns>False when the session is not confirmed, or such a question is open.</returns>
+    public bool Probe()
+    {
+        if (State != SessionState.Confirmed || _isProbing)
+            return false;
+        _isProbing = true;
+        Send(Dialog!, SipMethod.Options, builder => builder.Header(SipHeader.Accept, "application/sdp"));
+        return true;
+    }
+
     /// <summary>The Replaces by which another call can take the place of this one at the peer (RFC 3891 §3); null without dialog.</summary>
     public SipReplaces? AsReplaces => Dialog is { } dialog
         ? new SipReplaces(dialog.Id.CallId, ToTag: dialog.Id.RemoteTag, FromTag: dialog.Id.LocalTag, IsEarlyOnly: false)
@@ -214,6 +227,8 @@ public sealed partial class SipSession
             return;
         }
 
+        if (about.Request.Method == SipMethod.Options)
+            _isProbing = false;
         // RFC 5057 §5.1: these two end the dialog, whatever was asked.
         bool isGone = response.Status is 408 or 481 && about.Request.Method != SipMethod.Prack && about.Request.Method != SipMethod.Notify;
         if (about.Request.Method == SipMethod.Bye)
@@ -239,7 +254,7 @@ public sealed partial class SipSession
             return;
         else if (about.Request.Method == SipMethod.Bye)
             End(SessionEnd.ByeByUs, status, null);
-        else if (about.Request.Method == SipMethod.Invite || about.Request.Method == SipMethod.Update)
+        else if (about.Request.Method == SipMethod.Invite || about.Request.Method == SipMethod.Update || about.Request.Method == SipMethod.Options)
             EndAsLost("No answer to a request in the dialog.");
     }
 

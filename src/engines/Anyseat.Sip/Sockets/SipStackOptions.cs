@@ -62,6 +62,10 @@ public sealed record SipStackOptions
     /// quick. Null admits all.</summary>
     public Func<IPAddress, bool>? Admits { get; init; }
 
+    /// <summary>Is told of an address whose datagram was no SIP, or malformed; called on many threads, it must be quick. Null for nobody.
+    /// </summary>
+    public Action<IPAddress>? Garbled { get; init; }
+
     /// <summary>A connection that is silent for so long is closed.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(15);
 

@@ -94,10 +94,12 @@ internal sealed class UdpListener : IDisposable
                 break;
             case IntakeVerdict.Answer:
                 _stack.Drop(reason);
+                _stack.Options.Garbled?.Invoke(source.Address);
                 TrySend(answer, source);
                 break;
             default:
                 _stack.Drop(reason);
+                _stack.Options.Garbled?.Invoke(source.Address);
                 break;
         }
     }

@@ -24,8 +24,21 @@ internal sealed class CallActs(
     /// <summary>The time.</summary>
     public Instant Now => clock.GetInstant();
 
-    /// <summary>Does one thing.</summary>
-    public void Do(LiveCall call, CallEffect effect)
+    /// <summary>Does one thing. What throws is a bug: it is told, and what else the step wants is done all the same, so that no leg, port or
+    /// recording outlives the call.</summary>
+    public void TryDo(LiveCall call, CallEffect effect)
+    {
+        try
+        {
+            Do(call, effect);
+        }
+        catch (Exception fault)
+        {
+            owner.Faulted(fault);
+        }
+    }
+
+    private void Do(LiveCall call, CallEffect effect)
     {
         switch (effect)
         {

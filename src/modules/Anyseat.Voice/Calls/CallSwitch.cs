@@ -60,6 +60,15 @@ internal sealed partial class CallSwitch : ISipUser
     /// <summary>Legs that are not over.</summary>
     public int LegCount => legsByMedia.Count;
 
+    /// <summary>Steps that threw: each is a bug.</summary>
+    public int FaultCount { get; private set; }
+
+    /// <summary>Sessions of SIP that are not over; those just being refused as well.</summary>
+    public int SessionCount => agent.SessionCount;
+
+    /// <summary>Dialogs of SIP.</summary>
+    public int DialogCount => agent.DialogCount;
+
     /// <summary>Telephones that are registered.</summary>
     public int PhoneCount => phones.Registry.Count;
 
@@ -88,7 +97,12 @@ internal sealed partial class CallSwitch : ISipUser
         Drain();
     }
 
-    public void Faulted(Exception fault) => LogFault(logger, fault);
+    public void Faulted(Exception fault)
+    {
+        Instruments.Faults.Add(1);
+        FaultCount++;
+        LogFault(logger, fault);
+    }
 
     /// <summary>Takes what sessions tell. To be called after whatever may have moved them.</summary>
     public void Drain()
@@ -161,6 +175,10 @@ internal sealed partial class CallSwitch : ISipUser
             case MediaEventKind.MediaSilent when leg is { IsRefused: true, Media.IsHeldByPeer: false }:
                 // Its machine says that nobody listens, and nothing has come for long: the telephone is gone.
                 leg.Session.HangUp(CallCauses.ToReason(CallCause.DestinationOutOfOrder));
+                break;
+            case MediaEventKind.MediaSilent:
+                // It may be muted, or gone for good: without an answer the session ends as lost.
+                leg.Session.Probe();
                 break;
         }
     }
@@ -235,7 +253,7 @@ internal sealed partial class CallSwitch : ISipUser
         IPAddress bind = options.BindAddress;
         if (bind.Equals(IPAddress.Any) || bind.Equals(IPAddress.IPv6Any))
             bind = LocalRoute.To(target.Address);
-        return new MediaAddress(bind, options.Advertised ?? bind);
+        return new MediaAddress(bind, options.Advertised ?? bind, options.SilenceMax);
     }
 
     private void Add(LiveLeg leg)

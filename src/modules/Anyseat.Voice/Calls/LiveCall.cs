@@ -127,7 +127,7 @@ internal sealed class LiveCall
         State = step.State;
         LastAgent = State.Agent ?? LastAgent;
         foreach (CallEffect effect in step.Effects)
-            acts.Do(this, effect);
+            acts.TryDo(this, effect);
     }
 }
 

@@ -28,6 +28,9 @@ internal sealed partial class RoutingLink(
 
     private IDisposable? observing;
 
+    /// <summary>Interactions whose events are handed on.</summary>
+    public int FollowedCount => known.Count;
+
     /// <summary>Begins to listen.</summary>
     public void Start() => observing = journal.Observe(DomainId.Main, Observe);
 

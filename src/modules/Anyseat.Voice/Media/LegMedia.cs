@@ -12,7 +12,8 @@ namespace Anyseat.Voice.Media;
 /// <summary>Where a leg's media goes out, and what the peer is told.</summary>
 /// <param name="Bind">The address of this machine.</param>
 /// <param name="Advertised">The address that the peer sends to.</param>
-internal readonly record struct MediaAddress(IPAddress Bind, IPAddress Advertised);
+/// <param name="SilenceMax">After how long without a packet from the peer it is asked whether it is there.</param>
+internal readonly record struct MediaAddress(IPAddress Bind, IPAddress Advertised, TimeSpan SilenceMax);
 
 /// <summary>The media of one leg between its SIP session and the shard: descriptions in and out, and what they agree on (RFC 3264).
 /// Owned by the loop of calls.</summary>
@@ -60,7 +61,13 @@ internal sealed class LegMedia
     {
         media = null;
         LegFormat format = preferred == MediaCodec.Pcmu ? LegFormat.Pcmu : LegFormat.Pcma;
-        var options = new LegOptions { Local = TransportAddress.From(address.Bind, 0), Format = format };
+        var options = new LegOptions
+        {
+            Local = TransportAddress.From(address.Bind, 0),
+            Format = format,
+            SilenceMax = address.SilenceMax,
+            FillsSilence = true,
+        };
         if (!shard.TryOpenLeg(options, out MediaLeg? leg, out fault))
             return false;
         media = new LegMedia(leg, address, preferred);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Threading.Channels;
 using Anyseat.Media.Recording;
 using Anyseat.Media.Shard;
 using Anyseat.Platform.Json;
@@ -54,17 +55,29 @@ internal sealed class RunningRecording(CompletedRecording about, MediaRecording 
 
 /// <summary>Writes recordings as they happen, into the spool folder, and hands over the finished ones. One loop writes all: the shards
 /// never touch a disk, and what the disk does not take is counted and missing, while the call goes on.</summary>
-/// <remarks>Beside FILE.rec stands FILE.json with whose it is. What a crash leaves is found at the next start and handed over then,
+/// <remarks>Handing over waits for database and blobs, so it has loops of its own: a slow store must not cost the sound of calls that go
+/// on. Beside FILE.rec stands FILE.json with whose it is. What a crash leaves is found at the next start and handed over then,
 /// playable to its last whole second.</remarks>
 internal sealed partial class RecordingSpool(
     string folder, IRecordingKeys keys, IRecordingStore store, IIdSource ids, TimeProvider clock, ILogger<RecordingSpool> logger)
 {
+    /// <summary>Finished recordings that wait; what finds no room stays in the spool until the next start.</summary>
+    private const int FinishedMax = 65_536;
+
+    private const int HandOverCount = 4;
+    private const double SamplesPerSecond = 8_000;
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LastHandOverMax = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Guid, RunningRecording> running = new();
+    private readonly Channel<CompletedRecording> finished = Channel.CreateBounded<CompletedRecording>(FinishedMax);
+    private int waiting;
 
     /// <summary>How many run.</summary>
     public int Count => running.Count;
+
+    /// <summary>How many are finished and not handed over.</summary>
+    public int WaitingCount => Volatile.Read(ref waiting);
 
     /// <summary>Begins to record two legs of a call.</summary>
     public RunningRecording Begin(LiveCall call, MediaLeg customer, MediaLeg agent)
@@ -93,31 +106,39 @@ internal sealed partial class RecordingSpool(
     /// <summary>Ends a recording; its file is finished a moment later.</summary>
     public void End(RunningRecording recording) => recording.End();
 
-    /// <summary>Writes until cancelled, then finishes what runs.</summary>
+    /// <summary>Writes until cancelled, then finishes what runs, and hands over what can be in a few seconds.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
-        await HandOverLeftoversAsync(ct);
+        string[] leftovers = [.. Directory.EnumerateFiles(folder, "*.json")];
+        using var last = new CancellationTokenSource();
+        Task[] handingOver = [HandOverLeftoversAsync(leftovers, ct), .. Enumerable.Range(0, HandOverCount).Select(_ => HandOverAsync(last.Token))];
         try
         {
             while (true)
             {
                 await Task.Delay(Round, clock, ct);
-                await WriteAsync(CancellationToken.None);
+                Write();
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             foreach (RunningRecording one in running.Values)
                 one.End();
-            await WriteAsync(CancellationToken.None);
-            await WriteAsync(CancellationToken.None);
+            Write();
+            Write();
+        }
+        finally
+        {
+            finished.Writer.TryComplete();
+            last.CancelAfter(LastHandOverMax);
+            await Task.WhenAll(handingOver);
         }
     }
 
     /// <summary>One round: what is in the rings goes to the files. Those that ended a round ago are finished: by then the shard has
     /// stopped filling.</summary>
-    private async Task WriteAsync(CancellationToken ct)
+    private void Write()
     {
         foreach (RunningRecording one in running.Values)
         {
@@ -126,7 +147,7 @@ internal sealed partial class RecordingSpool(
                 Open(one);
                 one.Writer!.Drain(one.Media.Ring);
                 if (one.RoundsSinceEnd >= 1)
-                    await FinishAsync(one, ct);
+                    Finish(one);
                 one.CountRound();
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -149,14 +170,38 @@ internal sealed partial class RecordingSpool(
         one.Writer = RecordingWriter.Begin(one.Stream, keys.Current, secrets, one.About.BegunAt.ToDateTimeOffset());
     }
 
-    private async Task FinishAsync(RunningRecording one, CancellationToken ct)
+    private void Finish(RunningRecording one)
     {
         one.Writer!.Close(one.Media.Ring);
         running.TryRemove(one.About.Id, out _);
+        if (one.Media.Ring.DroppedSampleCount is > 0 and var lost)
+        {
+            Instruments.RecordingsLost.Add(lost / SamplesPerSecond);
+            LogLost(logger, one.About.InteractionId, lost / SamplesPerSecond);
+        }
+
         one.About = one.About with { Duration = TimeSpan.FromSeconds(one.Writer.SecondCount) };
         Close(one);
         Describe(one.About);
-        await HandOverAsync(one.About, ct);
+        Interlocked.Increment(ref waiting);
+        if (!finished.Writer.TryWrite(one.About))
+            Interlocked.Decrement(ref waiting);
+    }
+
+    private async Task HandOverAsync(CancellationToken ct)
+    {
+        try
+        {
+            await foreach (CompletedRecording about in finished.Reader.ReadAllAsync(ct))
+            {
+                await HandOverAsync(about, ct);
+                Interlocked.Decrement(ref waiting);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The server goes down; the next start hands over what is left.
+        }
     }
 
     private static void Close(RunningRecording one)
@@ -182,13 +227,17 @@ internal sealed partial class RecordingSpool(
         }
     }
 
-    private async Task HandOverLeftoversAsync(CancellationToken ct)
+    private async Task HandOverLeftoversAsync(string[] descriptions, CancellationToken ct)
     {
-        foreach (string description in Directory.EnumerateFiles(folder, "*.json").ToArray())
+        foreach (string description in descriptions)
         {
+            if (ct.IsCancellationRequested)
+                return;
             string file = Path.ChangeExtension(description, ".rec");
             if (File.Exists(file))
-                await HandOverAsync(PlatformJson.FromUtf8<CompletedRecording>(await File.ReadAllBytesAsync(description, ct)) with { FilePath = file }, ct);
+                await HandOverAsync(
+                    PlatformJson.FromUtf8<CompletedRecording>(await File.ReadAllBytesAsync(description, CancellationToken.None)) with { FilePath = file },
+                    CancellationToken.None);
             else
                 File.Delete(description);
         }
@@ -196,6 +245,9 @@ internal sealed partial class RecordingSpool(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The recording of {Interaction} broke off; the call goes on")]
     private static partial void LogBroken(ILogger logger, Exception fault, Guid interaction);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The recording of {Interaction} lacks {Seconds} s of speech: the disk was too slow")]
+    private static partial void LogLost(ILogger logger, Guid interaction, double seconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The recording of {Interaction} could not be stored; it stays in the spool until the next start")]
     private static partial void LogNotHandedOver(ILogger logger, Exception fault, Guid interaction);

@@ -37,6 +37,8 @@ internal sealed partial class PhoneDoor(
     public void Take(SipEndpoint endpoint, SipServerTransaction transaction)
     {
         SipRequest request = transaction.Request;
+        if (request.Method != SipMethod.Register)
+            Weigh(transaction.Flow.Remote.Address, "other", guard.Asked);
         if (request.Method == SipMethod.Register)
             Register(endpoint, transaction);
         else if (request.Method == SipMethod.Options)
@@ -46,6 +48,9 @@ internal sealed partial class PhoneDoor(
         else
             endpoint.Respond(transaction, transaction.Answer(405).Header(SipHeader.Allow, Allowed).BuildResponse());
     }
+
+    /// <summary>A source sent what is no SIP, or malformed. Any thread.</summary>
+    public void Garbled(System.Net.IPAddress source) => Weigh(source, "garbled", guard.Garbled);
 
     /// <summary>Whether a call that came over no trunk comes from one of our telephones; if not, it is challenged or refused.</summary>
     public Phone? Admit(SipSession session)
@@ -140,16 +145,22 @@ internal sealed partial class PhoneDoor(
 
     private void Note(DigestOutcome outcome, System.Net.IPAddress source, string what)
     {
-        bool isBanned = outcome switch
+        Weigh(source, what, outcome switch
         {
-            DigestOutcome.Wrong => guard.Failed(source),
+            DigestOutcome.Wrong => guard.Failed,
             // A call without a password may be a telephone's first try, and mostly is a scanner's.
-            DigestOutcome.Missing when what == "invite" => guard.Suspected(source),
-            _ => guard.Challenged(source),
-        };
+            DigestOutcome.Missing when what == "invite" => guard.Suspected,
+            _ => guard.Challenged,
+        });
         Instruments.Refused.Add(
             1, new KeyValuePair<string, object?>("reason", outcome == DigestOutcome.Wrong ? $"{what}_wrong_password" : $"{what}_challenged"));
-        if (!isBanned)
+    }
+
+    /// <summary>Holds something against a source, unless it is a carrier's: who forges a carrier's address must not shut the carrier out.
+    /// </summary>
+    private void Weigh(System.Net.IPAddress source, string what, Func<System.Net.IPAddress, bool> weigh)
+    {
+        if (directory.FindTrunk(source, "") is not null || !weigh(source))
             return;
         Instruments.Bans.Add(1);
         LogBanned(logger, source, what);

@@ -8,7 +8,9 @@ namespace Anyseat.Voice.Sip;
 /// <code>
 /// score ← score × ½^(elapsed ÷ 1 min) + weight      wrong password, unknown user: 1
 ///                                                    a call without a password: 1/4
+///                                                    what is no SIP, or malformed: 1/10
 ///                                                    another challenge: 1/50, since every honest telephone gets one
+///                                                    any other request of no dialog, as OPTIONS of scanners: 1/100
 /// score ≥ 10  ⇒  shut out: 1 min, doubled each time up to 1 h
 /// </code>
 /// A right password forgives the address all, so that one telephone with an old password does not shut out its office. Asked by
@@ -34,6 +36,12 @@ internal sealed class SourceGuard(TimeProvider time)
 
     /// <summary>The address called without a password. True when it is shut out by that.</summary>
     public bool Suspected(IPAddress address) => Add(address, 0.25);
+
+    /// <summary>The address sent what cannot be read. True when it is shut out by that.</summary>
+    public bool Garbled(IPAddress address) => Add(address, 0.1);
+
+    /// <summary>The address asked something that needs no password. True when it is shut out by that.</summary>
+    public bool Asked(IPAddress address) => Add(address, 0.01);
 
     /// <summary>The address guessed wrong, or tried what it may not. True when it is shut out by that.</summary>
     public bool Failed(IPAddress address) => Add(address, 1);

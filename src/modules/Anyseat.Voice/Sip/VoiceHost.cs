@@ -182,6 +182,8 @@ internal sealed partial class VoiceHost(
             TlsServer = tls,
             TlsClient = SipCertificates.ForClient(options),
             Admits = guard.Admits,
+            Garbled = phones.Garbled,
+            Timers = options.Timers,
         };
     }
 
@@ -222,6 +224,8 @@ internal sealed partial class VoiceHost(
             "anyseat.voice.trunks.lost", () => trunks.LostCount, "{trunk}", "Carriers whose registration does not hold.");
         Instruments.Meter.CreateObservableUpDownCounter("anyseat.voice.sources.banned", () => guard.BannedCount, "{address}", "Addresses shut out now.");
         Instruments.Meter.CreateObservableUpDownCounter("anyseat.voice.recordings", () => recordings.Count, "{recording}", "Recordings that run.");
+        Instruments.Meter.CreateObservableUpDownCounter(
+            "anyseat.voice.recordings.waiting", () => recordings.WaitingCount, "{recording}", "Finished recordings that are not stored yet.");
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "SIP listens on {Address}")]

@@ -1,4 +1,5 @@
 using System.Net;
+using Anyseat.Sip.Transactions;
 using Anyseat.Voice.Contracts;
 using Microsoft.Extensions.Configuration;
 
@@ -51,6 +52,13 @@ internal sealed record VoiceOptions
     /// as SIPp, give up as well.</summary>
     public bool OffersSha256 { get; init; } = true;
 
+    /// <summary>T1 of SIP's timers (RFC 3261 §17.1.1.1) in milliseconds, 10 to 5,000: an estimate of the round trip. A peer that gives no
+    /// answer counts as gone after 64 times as long.</summary>
+    public int T1Milliseconds { get; init; } = 500;
+
+    /// <summary>After how many seconds without any media a party is asked by SIP whether it is still there, 1 to 3,600.</summary>
+    public int SilenceSeconds { get; init; } = 20;
+
     /// <summary>Calls at a time; one more is answered 503. 1 to 20,000.</summary>
     public int CallsMax { get; init; } = 2_000;
 
@@ -72,6 +80,18 @@ internal sealed record VoiceOptions
 
     /// <summary>Whether this is the demo.</summary>
     public bool IsDemo { get; init; }
+
+    /// <summary><see cref="SilenceSeconds"/> as a time.</summary>
+    public TimeSpan SilenceMax => SilenceSeconds is >= 1 and <= 3_600
+        ? TimeSpan.FromSeconds(SilenceSeconds)
+        : throw new VoiceStartException($"{Section}:SilenceSeconds is 1 to 3,600, not {SilenceSeconds}.");
+
+    /// <summary>The timers of SIP: T2, T4 and D are to T1 as in RFC 3261.</summary>
+    public SipTimers Timers => T1Milliseconds is >= 10 and <= 5_000
+        ? new SipTimers { T1 = T1, T2 = 8 * T1, T4 = 10 * T1, D = 64 * T1 }
+        : throw new VoiceStartException($"{Section}:T1Milliseconds is 10 to 5,000, not {T1Milliseconds}.");
+
+    private TimeSpan T1 => TimeSpan.FromMilliseconds(T1Milliseconds);
 
     /// <summary><see cref="Address"/> as an address.</summary>
     public IPAddress BindAddress => IPAddress.TryParse(Address, out IPAddress? address)
