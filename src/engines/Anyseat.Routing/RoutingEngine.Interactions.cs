@@ -137,6 +137,7 @@ public sealed partial class RoutingEngine
     {
         if (FindInteraction(handle) is not { } interaction)
             return Refuse(CommandField.Interaction, RoutingRejection.UnknownInteraction);
+        CacheLines.Fetch(interaction.Agent, AgentRecord.Lines);
         switch (interaction.State)
         {
             case InteractionState.Waiting or InteractionState.Offered:
@@ -180,6 +181,7 @@ public sealed partial class RoutingEngine
     private void EndConversation(InteractionRecord interaction)
     {
         AgentRecord agent = interaction.Agent!;
+        agent.LookAhead();
         if (interaction.Queue!.Rules.WrapUpMax > TimeSpan.Zero)
         {
             ReleaseAsynchronous(interaction);
@@ -215,6 +217,7 @@ public sealed partial class RoutingEngine
     private void EndWrapUp(InteractionRecord interaction)
     {
         AgentRecord agent = interaction.Agent!;
+        agent.LookAhead();
         ClearLease(interaction);
         LearnHandled(interaction);
         agent.Account(_now);
@@ -230,6 +233,7 @@ public sealed partial class RoutingEngine
     {
         interaction = FindInteraction(command.Interaction);
         agent = FindAgent(command.Agent);
+        agent?.LookAhead();
         if (agent is null)
             return Refuse(CommandField.Agent, RoutingRejection.UnknownAgent);
         if (interaction is null)

@@ -148,7 +148,10 @@ public sealed partial class RoutingEngine
                 if (isPassingOver && !IsFirstFor(agent, _pools[membership.Pool].Buckets[i], preference, ref entry, ref turn))
                     continue;
                 if (isAny || turn.CompareTo(bestTurn) < 0)
+                {
                     (best, bestTurn, isAny) = (entry, turn, false);
+                    CacheLines.Fetch(_interactions.Find(entry / InteractionNeeds.QueuesMax), InteractionRecord.Lines);
+                }
             }
         }
 

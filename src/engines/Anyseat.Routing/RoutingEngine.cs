@@ -76,6 +76,7 @@ public sealed partial class RoutingEngine
         ArgumentNullException.ThrowIfNull(decisions);
         _now = new RoutingInstant(Math.Min(Math.Max(_now.Microseconds, at.Microseconds), MicrosecondsMax));
         _decisions = decisions;
+        LookAhead(command);
         if (command.Kind != RoutingCommandKind.RevokeOffers && NextDeadline <= _now)
         {
             FireDeadlines();
@@ -166,6 +167,14 @@ public sealed partial class RoutingEngine
     /// <summary>How many of those are ready, with room for more or without.</summary>
     public int GetEligibleReadyCount(QueueHandle queue) =>
         FindQueue(queue) is { RingPools: [AgentPool pool, ..] } ? pool.ReadyCount : 0;
+
+    /// <summary>What the command names will be needed in a moment.</summary>
+    private void LookAhead(in RoutingCommand command)
+    {
+        CacheLines.Fetch(_interactions.Find(command.Interaction.Index), InteractionRecord.Lines);
+        if ((uint)command.Agent.Index < (uint)_agents.Length)
+            CacheLines.Fetch(_agents[command.Agent.Index], AgentRecord.Lines);
+    }
 
     private RoutingRejection Execute(in RoutingCommand command) => command.Kind switch
     {

@@ -3,6 +3,9 @@ namespace Anyseat.Routing.State;
 /// <summary>What the engine keeps of one agent.</summary>
 internal sealed class AgentRecord(int index)
 {
+    /// <summary>How many lines of cache a record takes.</summary>
+    public const int Lines = 6;
+
     private const int Asynchronous = (int)ChannelClass.Asynchronous;
 
     private readonly List<(int Queue, long Used)> _sharesUsed = [];
@@ -105,6 +108,9 @@ internal sealed class AgentRecord(int index)
 
     /// <summary>How many the agent works on: offers not counted.</summary>
     public int HeldCount => ConnectedCount + WrapUpCount;
+
+    /// <summary>The memberships will be walked in a moment.</summary>
+    public void LookAhead() => CacheLines.Fetch(_memberships, 5);
 
     /// <summary>Makes the agent a member of one more pool.</summary>
     public void Join(in Membership membership)

@@ -13,6 +13,9 @@ internal enum TargetKind : byte
 /// its lease: the offer, the wrap-up, the dialling, or the wait for one agent.</summary>
 internal sealed class InteractionRecord : Timed
 {
+    /// <summary>How many lines of cache a record takes, with the first entry, which is made with it and lies behind it.</summary>
+    public const int Lines = 6;
+
     private readonly WaitEntry _first;
     private WaitEntry?[]? _others;
 

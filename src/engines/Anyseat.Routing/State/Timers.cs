@@ -69,6 +69,15 @@ internal sealed class TimerList(int index, Stamps stamps)
 
         while (IsForgotten(_places[_first]))
             _first++;
+        LookAhead();
+    }
+
+    /// <summary>Whose timer fires soon will be needed soon.</summary>
+    private void LookAhead()
+    {
+        int ahead = _first + 3;
+        if (ahead < _end)
+            CacheLines.Fetch(_places[ahead].Timed, 4);
     }
 
     private bool IsForgotten(in Place place) => stamps[place.Item] != place.Stamp;
