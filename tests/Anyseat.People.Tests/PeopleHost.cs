@@ -145,7 +145,7 @@ internal sealed class PeopleHost : IAsyncDisposable
         {
             [DatabaseOptions.DataFolderKey] = folder.Combine("data"),
             [DatabaseOptions.ConnectionStringKey] = connectionString,
-            ["People:PasswordIterations"] = "10000",
+            ["Anyseat:People:PasswordIterations"] = "10000",
         });
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddAnyseatStorage(builder.Configuration);

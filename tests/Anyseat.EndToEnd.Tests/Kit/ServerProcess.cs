@@ -56,7 +56,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["ANYSEAT_VOICE__SIPPORT"] = "0";
         // The least that is allowed: a fresh organisation hashes the passwords of all its people.
-        start.Environment["People__PasswordIterations"] = "10000";
+        start.Environment["ANYSEAT_PEOPLE__PASSWORDITERATIONS"] = "10000";
         process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);

@@ -58,7 +58,7 @@ public sealed class AnyseatServer : IAsyncDisposable
             ["ANYSEAT_CHANNEL__CONVERSATIONSPERMINUTE"] = "100000",
             ["ANYSEAT_CHANNEL__MESSAGESPERSECOND"] = "10000",
             // The least that is allowed: a fresh organisation hashes the passwords of all its people.
-            ["PEOPLE__PASSWORDITERATIONS"] = "10000",
+            ["ANYSEAT_PEOPLE__PASSWORDITERATIONS"] = "10000",
             // Servers of tests run beside each other: those that take calls say on which port.
             ["ANYSEAT_VOICE__ENABLED"] = "false",
         };

@@ -21,6 +21,7 @@ internal sealed class InProcessServer : IAsyncDisposable
             ["Anyseat:Demo"] = "true",
             ["Anyseat:ConnectionString"] = connectionString,
             ["Anyseat:Voice:Enabled"] = "false",
+            ["Anyseat:People:PasswordIterations"] = "10000",
             ["Logging:LogLevel:Default"] = "None",
         };
         foreach ((string name, string value) in chosen)

@@ -10,7 +10,7 @@ namespace Anyseat.People.SignIn;
 internal sealed class Passwords : IDisposable
 {
     /// <summary>Configuration key of the PBKDF2 iterations; 10,000 to 10,000,000.</summary>
-    public const string IterationsKey = "People:PasswordIterations";
+    public const string IterationsKey = "Anyseat:People:PasswordIterations";
 
     /// <summary>As OWASP advised for PBKDF2-HMAC-SHA512 in 2023.</summary>
     public const int IterationsDefault = 210_000;
