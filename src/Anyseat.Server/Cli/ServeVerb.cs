@@ -71,7 +71,12 @@ internal static class ServeVerb
         string url = app.Urls.First();
         await output.WriteLineAsync($"\n  Agents, leaders, administrators   {url}/\n  A shop with the chat widget       {url}/demo/\n");
         if (app.Services.GetRequiredService<IVoiceStatus>().SipAddress is { } sip)
-            await output.WriteLineAsync($"  Telephones and carriers by SIP    {sip} (UDP and TCP)\n");
+        {
+            await output.WriteLineAsync(
+                $"  Telephones by SIP                 {sip} (UDP and TCP), user and password as below\n"
+                + $"  A customer calls                  anyseat diag sip call --from {DemoOrganisation.CarrierHost} sip:{DemoOrganisation.ServiceNumber}@{sip}\n");
+        }
+
         await output.WriteLineAsync($"  Demo sign-ins (password {DemoOrganisation.Password}):");
         foreach ((string username, string role) in DemoOrganisation.SignIns)
             await output.WriteLineAsync($"    {username,-8} {role}");

@@ -1,14 +1,18 @@
+using System.Globalization;
 using Anyseat.Interactions.Contracts;
 using Anyseat.Messaging.Contracts;
 using Anyseat.People.Contracts;
 using Anyseat.Platform.Journal;
 using Anyseat.Platform.Modules;
+using Anyseat.Voice.Contracts;
 
 namespace Anyseat.Server.Demo;
 
 /// <summary>The demo's organisation: a small shop for calm things, with two sites, three teams, four queues and people whose
 /// passwords are known to all.</summary>
-internal sealed class DemoOrganisation(IPeopleSeeder people, IInteractionSeeder interactions, IMessagingSeeder messaging) : IStartStep
+internal sealed class DemoOrganisation(
+    IPeopleSeeder people, IInteractionSeeder interactions, IMessagingSeeder messaging, IVoiceSeeder voice, IPeopleDirectory directory)
+    : IStartStep
 {
     /// <summary>The password of everybody in the demo.</summary>
     public const string Password = "quillfern-demo";
@@ -21,6 +25,12 @@ internal sealed class DemoOrganisation(IPeopleSeeder people, IInteractionSeeder 
         ("zhou", "team leader"), ("flora", "floor manager"), ("admin", "administrator"),
     ];
 
+    /// <summary>Where the demo's carrier is: another address of this machine, from which nothing comes by itself.</summary>
+    public const string CarrierHost = "127.0.0.2";
+
+    /// <summary>The demo's service number; its callers wait for <c>sales</c>.</summary>
+    public const string ServiceNumber = "+862155500100";
+
     public StartPhase Phase => StartPhase.Seed;
 
     public async Task StartAsync(CancellationToken ct)
@@ -29,6 +39,7 @@ internal sealed class DemoOrganisation(IPeopleSeeder people, IInteractionSeeder 
         await interactions.SeedAsync(Interactions(seeded.Skills), ct);
         await messaging.SeedAsync(EntryPoint(), ct);
         await messaging.SeedAsync(Replies, ct);
+        await voice.SeedAsync(Telephone(), ct);
     }
 
     public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
@@ -117,6 +128,28 @@ internal sealed class DemoOrganisation(IPeopleSeeder people, IInteractionSeeder 
             new EntryPointTopic("technical", Text("Something does not work", "使用问题"), QueueId("technical")),
         ],
     };
+
+    private VoiceSeed Telephone()
+    {
+        int next = 201;
+        return new VoiceSeed
+        {
+            Trunks = [new TrunkSeed("Demo carrier", CarrierHost, ServiceNumber)],
+            Numbers =
+            [
+                new NumberSeed(ServiceNumber, Text("Sales line", "售前热线"), "sales-line", QueueId("sales"), IsChinese: false),
+                new NumberSeed("+862155500200", Text("Returns line", "退换货热线"), "returns-line", QueueId("returns"), IsChinese: true),
+            ],
+            Phones =
+            [
+                .. from signIn in SignIns
+                   let user = directory.Snapshot.Users.Values.SingleOrDefault(one => one.Username == signIn.Username)
+                   where user is not null
+                   select new PhoneSeed((next++).ToString(CultureInfo.InvariantCulture), user.Username, user.Id, Password),
+            ],
+            IsRecorded = true,
+        };
+    }
 
     private static Dictionary<Guid, int> Needs(IReadOnlyDictionary<string, Guid> skills, params (string Skill, int Level)[] needs) =>
         needs.ToDictionary(need => skills[need.Skill], need => need.Level);

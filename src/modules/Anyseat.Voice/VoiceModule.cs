@@ -2,6 +2,7 @@ using Anyseat.Customers.Contracts;
 using Anyseat.Platform.Modules;
 using Anyseat.Platform.Storage;
 using Anyseat.Voice.Calls;
+using Anyseat.Voice.Contracts;
 using Anyseat.Voice.Domain;
 using Anyseat.Voice.Features.CallRecords;
 using Anyseat.Voice.Features.Calls;
@@ -46,6 +47,7 @@ public sealed class VoiceModule : IModule
         services.AddSingleton<VoiceDocuments>();
         services.AddSingleton<IVoiceSettings>(provider => provider.GetRequiredService<VoiceDocuments>());
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<VoiceDocuments>());
+        services.AddSingleton<IVoiceSeeder, VoiceSeeder>();
         services.AddSingleton<SettingsCheck>();
         services.AddSingleton<IDialRules, DialRules>();
         services.AddSingleton<PromptStore>();

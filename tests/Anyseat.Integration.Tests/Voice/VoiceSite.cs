@@ -147,6 +147,11 @@ internal sealed class VoiceSite : IAsyncDisposable
 
     private async Task ConfigureAsync()
     {
+        await ClearAsync<Trunk>(settings => settings.Trunks);
+        await ClearAsync<InboundNumber>(settings => settings.Numbers);
+        await ClearAsync<Phone>(settings => settings.Phones);
+        await ClearAsync<DialRule>(settings => settings.DialRules);
+        await ClearAsync<QueueVoicePolicy>(settings => settings.QueuePolicies);
         await AddAsync(new Trunk
         {
             Id = Guid.NewGuid(),
@@ -168,6 +173,14 @@ internal sealed class VoiceSite : IAsyncDisposable
         int next = 201;
         foreach (string agent in (string[])["jonas", "mei", "ada", "lin"])
             await AddPhoneAsync(agent, (next++).ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Takes away what the demo brings along.</summary>
+    private async Task ClearAsync<T>(Func<VoiceSettings, IReadOnlyList<T>> select)
+        where T : VoiceDocument, IVoiceKind
+    {
+        foreach (T document in select(Get<VoiceDocuments>().Current))
+            Assert.True((await Get<VoiceDocuments>().RemoveAsync<T>(document.Id, null, Guid.Empty, CancellationToken.None)).IsSuccess);
     }
 
     /// <summary>Gives an agent a telephone.</summary>

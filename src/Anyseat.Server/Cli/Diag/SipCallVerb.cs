@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Anyseat.Media.Codecs;
 using Anyseat.Server.Hosting;
@@ -17,16 +18,15 @@ namespace Anyseat.Server.Cli.Diag;
 internal static class SipCallVerb
 {
     private static readonly TimeSpan RingLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ToneDuration = TimeSpan.FromSeconds(3);
 
     public static async Task<int> RunAsync(string text, DiagSettings settings, TextWriter output, CancellationToken ct)
     {
         SipUri uri = SipProbe.UriOf(text);
-        await using SipProbe probe = new(settings.Timeout, settings.IsInsecure, settings.IsTraced, output);
+        await using SipProbe probe = new(settings, output);
         ImmutableArray<SipTarget> targets = await probe.LocateAsync(uri, ct);
         if (targets.IsEmpty)
             return (int)ExitCode.Failed;
-        using ToneExchange media = new(targets[0].Address.AddressFamily);
+        using ToneExchange media = new(settings.From ?? (targets[0].Address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any));
         Channel<SessionEvent> events = Channel.CreateUnbounded<SessionEvent>();
         SdpSession? offer = null;
         SipSession? session = null;
@@ -36,13 +36,13 @@ internal static class SipCallVerb
                 SipUserAgent agent = new(endpoint, new SipUserAgentOptions());
                 probe.First = happened => Hand(agent, happened, events.Writer);
                 offer = OfferOf(endpoint, targets[0], media.Port);
-                session = agent.Call(CallOf(endpoint, uri, targets, offer));
+                session = agent.Call(CallOf(endpoint, uri, targets, offer, settings.Caller));
             },
             ct);
         SessionEvent.Answered? answered = await WaitForAnswerAsync(events.Reader, settings.Timeout, output, ct);
         if (answered is null || session is null || offer is null)
             return (int)ExitCode.Failed;
-        int code = await MeasureAsync(media, offer, session, output, ct);
+        int code = await MeasureAsync(media, offer, session, settings.Duration, output, ct);
         await probe.Stack.PostAsync(_ => session.HangUp("Q.850;cause=16"), ct);
         await WaitForEndAsync(events.Reader, output, ct);
         return code;
@@ -75,11 +75,12 @@ internal static class SipCallVerb
         return SdpOfferAnswer.Offer(new SdpOrigin("-", "1", 1, SdpConnection.Of(address)), [stream]);
     }
 
-    private static OutgoingCall CallOf(SipEndpoint endpoint, SipUri uri, ImmutableArray<SipTarget> targets, SdpSession offer) => new()
+    private static OutgoingCall CallOf(
+        SipEndpoint endpoint, SipUri uri, ImmutableArray<SipTarget> targets, SdpSession offer, string caller) => new()
     {
         Uri = uri,
         Targets = targets,
-        From = $"<sip:anyseat@{endpoint.LocalAddressOf(targets[0])?.HostText ?? "unset.invalid"}>",
+        From = $"<sip:{caller}@{endpoint.LocalAddressOf(targets[0])?.HostText ?? "unset.invalid"}>",
         Offer = SdpWriter.WriteBytes(offer),
         AnswerTimeout = RingLimit,
         SessionTimer = null,
@@ -116,7 +117,8 @@ internal static class SipCallVerb
         }
     }
 
-    private static async Task<int> MeasureAsync(ToneExchange media, SdpSession offer, SipSession session, TextWriter output, CancellationToken ct)
+    private static async Task<int> MeasureAsync(
+        ToneExchange media, SdpSession offer, SipSession session, TimeSpan duration, TextWriter output, CancellationToken ct)
     {
         bool isAgreed = SdpParser.TryParse(session.RemoteDescription.Span, out SdpSession? answer, out _)
             & SdpOfferAnswer.TryAgree(offer, answer ?? offer, out ImmutableArray<SdpAgreedStream>? streams);
@@ -128,8 +130,8 @@ internal static class SipCallVerb
 
         G711Law law = format.Codec.Name.Equals("PCMA", StringComparison.OrdinalIgnoreCase) ? G711Law.ALaw : G711Law.MuLaw;
         IPEndPoint peer = new(remote, stream.RemotePort);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"media   {format.Codec} to {peer}: {ToneExchange.Frequency} Hz at -10 dBm0 for {ToneDuration.TotalSeconds} s"));
-        ToneResult result = await media.RunAsync(peer, format.PayloadType, law, ToneDuration, ct);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"media   {format.Codec} to {peer}: {ToneExchange.Frequency} Hz at -10 dBm0 for {duration.TotalSeconds} s"));
+        ToneResult result = await media.RunAsync(peer, format.PayloadType, law, duration, ct);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"sent    {result.SentCount} packets"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"heard   {result.ReceivedCount} packets, {result.LostCount} lost, jitter {result.Jitter.TotalMilliseconds:0.0} ms"));
         if (result.Frequency > 0)

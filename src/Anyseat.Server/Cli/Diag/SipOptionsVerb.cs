@@ -18,7 +18,7 @@ internal static class SipOptionsVerb
     public static async Task<int> RunAsync(string text, DiagSettings settings, TextWriter output, CancellationToken ct)
     {
         SipUri uri = SipProbe.UriOf(text);
-        await using SipProbe probe = new(settings.Timeout, settings.IsInsecure, settings.IsTraced, output);
+        await using SipProbe probe = new(settings, output);
         ImmutableArray<SipTarget> targets = await probe.LocateAsync(uri, ct);
         if (targets.IsEmpty)
             return (int)ExitCode.Failed;

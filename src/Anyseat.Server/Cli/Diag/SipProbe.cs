@@ -26,23 +26,23 @@ internal sealed class SipProbe : ISipUser, IAsyncDisposable
     private readonly TextWriter _output;
     private readonly Task _running;
 
-    public SipProbe(TimeSpan patience, bool isInsecure, bool isTraced, TextWriter output)
+    public SipProbe(DiagSettings settings, TextWriter output)
     {
         _output = output;
-        IPAddress any = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+        IPAddress address = settings.From ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any);
         Stack = SipStack.Open(
             new SipStackOptions
             {
-                Listen = [new SipListen { Transport = SipTransportKind.Udp, Address = new IPEndPoint(any, 0) }],
+                Listen = [new SipListen { Transport = SipTransportKind.Udp, Address = new IPEndPoint(address, 0) }],
                 ClientTransports = Transports,
-                ConnectTimeout = patience,
-                FailoverAfter = patience,
-                TlsClient = name => TlsFor(name, isInsecure),
+                ConnectTimeout = settings.Timeout,
+                FailoverAfter = settings.Timeout,
+                TlsClient = name => TlsFor(name, settings.IsInsecure),
             },
             this,
             TimeProvider.System,
             _meter);
-        if (isTraced)
+        if (settings.IsTraced)
             Stack.Trace = entry => _output.WriteLine($"{(entry.IsSent ? "->" : "<-")} {entry.Flow.Transport} {entry.Flow.Remote}\n{System.Text.Encoding.UTF8.GetString(entry.Bytes.Span)}");
         _running = Stack.RunAsync(_stop.Token);
     }

@@ -37,10 +37,12 @@ internal sealed class ToneExchange : IDisposable
     private RtpTimestamp _firstTimestamp;
     private int _heardLength;
 
-    public ToneExchange(AddressFamily family)
+    /// <summary>Opens a port.</summary>
+    /// <param name="local">The address to speak from; that of no host for any.</param>
+    public ToneExchange(IPAddress local)
     {
-        _socket = new Socket(family, SocketType.Dgram, ProtocolType.Udp);
-        _socket.Bind(new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0));
+        _socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        _socket.Bind(new IPEndPoint(local, 0));
     }
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;

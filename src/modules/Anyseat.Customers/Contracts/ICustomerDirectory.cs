@@ -12,8 +12,8 @@ public interface ICustomerDirectory
     /// are kept together or not at all. Call <see cref="Put"/> after the commit.</summary>
     SideTable Customers { get; }
 
-    /// <summary>Display names of customers, from memory where they are there. Customers without a name, unknown or
-    /// erased, are absent from the answer.</summary>
+    /// <summary>Display names of customers, from memory where they are there: the name that a customer gave, else the masked number or
+    /// address that the customer is known by. Customers with neither, unknown or erased, are absent from the answer.</summary>
     /// <param name="ids">At most 10,000.</param>
     /// <param name="ct">Cancels.</param>
     ValueTask<IReadOnlyDictionary<Guid, string>> GetDisplayNamesAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct);

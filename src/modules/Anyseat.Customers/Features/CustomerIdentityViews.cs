@@ -30,14 +30,9 @@ internal static class CustomerIdentityViews
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
     }
 
-    /// <summary>The beginning and the last two characters; short values are hidden whole.</summary>
-    public static string Mask(string value) => value.Length < 8
-        ? new string('•', value.Length)
-        : string.Concat(value.AsSpan(0, 3), new string('•', value.Length - 5), value.AsSpan(value.Length - 2));
-
     private static async Task<Ok<IdentityPage>> ListAsync(Guid id, ICustomerIdentities identities, CancellationToken ct) =>
         TypedResults.Ok(new IdentityPage(
-            [.. (await identities.ListAsync(id, ct)).Select(one => new MaskedIdentity(one.Id, one.Kind, Mask(one.Value)))], null));
+            [.. (await identities.ListAsync(id, ct)).Select(one => new MaskedIdentity(one.Id, one.Kind, IdentityMask.Of(one.Value)))], null));
 
     private static async Task<Results<Ok<RevealedIdentity>, ProblemHttpResult>> RevealAsync(
         Guid id, Guid identity, HttpContext http, ICustomerIdentities identities, IAuditLog audit, CancellationToken ct)

@@ -89,18 +89,29 @@ internal sealed partial class CustomerDirectory(
     private async Task ReadAsync(Guid[] ids, Dictionary<Guid, string> found, CancellationToken ct)
     {
         await using DbConnection connection = await database.OpenReadAsync(ct);
+        await ReadAsync(connection, "SELECT customer_id, display_name FROM customers_profile", ids, (id, name) => found[id] = name, ct);
+        Guid[] nameless = [.. ids.Where(id => !found.ContainsKey(id))];
+        if (nameless.Length > 0)
+        {
+            await ReadAsync(
+                connection, "SELECT customer_id, value FROM customers_identity", nameless,
+                (id, value) => found.TryAdd(id, IdentityMask.Of(value)), ct);
+        }
+
+        foreach (Guid id in ids)
+            if (found.TryGetValue(id, out string? name))
+                names.Put(id, name);
+    }
+
+    private static async Task ReadAsync(DbConnection connection, string sql, Guid[] ids, Action<Guid, string> take, CancellationToken ct)
+    {
         await using DbCommand select = connection.CreateCommand(
-            "SELECT customer_id, display_name FROM customers_profile WHERE customer_id IN ("
-            + string.Join(", ", Enumerable.Range(0, ids.Length).Select(NameOf)) + ")");
+            $"{sql} WHERE customer_id IN ({string.Join(", ", Enumerable.Range(0, ids.Length).Select(NameOf))})");
         for (int place = 0; place < ids.Length; place++)
             select.AddGuid(NameOf(place), ids[place]);
         await using DbDataReader reader = await select.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-        {
-            Guid id = reader.ReadGuid(0);
-            found[id] = reader.GetString(1);
-            names.Put(id, found[id]);
-        }
+            take(reader.ReadGuid(0), reader.GetString(1));
 
         static string NameOf(int place) => string.Create(CultureInfo.InvariantCulture, $"@id{place}");
     }

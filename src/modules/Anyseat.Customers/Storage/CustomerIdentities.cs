@@ -8,7 +8,7 @@ namespace Anyseat.Customers.Storage;
 
 /// <inheritdoc cref="ICustomerIdentities"/>
 /// <remarks>Plain SQL: it stands in the way of a call that rings.</remarks>
-internal sealed class CustomerIdentities(IDatabase database, IIdSource ids) : ICustomerIdentities
+internal sealed class CustomerIdentities(IDatabase database, ICustomerDirectory directory, IIdSource ids) : ICustomerIdentities
 {
     private const int ValueLengthMax = 200;
     private const int ReadCountMax = 500;
@@ -18,14 +18,11 @@ internal sealed class CustomerIdentities(IDatabase database, IIdSource ids) : IC
         ArgumentException.ThrowIfNullOrEmpty(kind);
         ArgumentException.ThrowIfNullOrEmpty(value);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value.Length, ValueLengthMax);
-        await using (DbConnection connection = await database.OpenReadAsync(ct))
-        {
-            await using DbCommand select = Find(connection.CreateCommand(FindSql), kind, value);
-            if (await ReadAsync(select, ct) is { } known)
-                return known;
-        }
-
-        return await database.WriteAsync((scope, token) => AddAsync(scope, kind, value, at, token), ct);
+        CustomerIdentity found = await FindAsync(kind, value, ct)
+            ?? await database.WriteAsync((scope, token) => AddAsync(scope, kind, value, at, token), ct);
+        // Whoever shows the interaction that begins now finds the customer's name in memory.
+        await directory.GetDisplayNamesAsync([found.CustomerId], ct);
+        return found;
     }
 
     public async Task<IReadOnlyDictionary<Guid, string>> GetValuesAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
@@ -59,6 +56,13 @@ internal sealed class CustomerIdentities(IDatabase database, IIdSource ids) : IC
         while (await reader.ReadAsync(ct))
             found.Add(new CustomerIdentityValue(reader.ReadGuid(0), reader.GetString(1), reader.GetString(2)));
         return found;
+    }
+
+    private async Task<CustomerIdentity?> FindAsync(string kind, string value, CancellationToken ct)
+    {
+        await using DbConnection connection = await database.OpenReadAsync(ct);
+        await using DbCommand select = Find(connection.CreateCommand(FindSql), kind, value);
+        return await ReadAsync(select, ct);
     }
 
     private const string FindSql = "SELECT id, customer_id FROM customers_identity WHERE kind = @kind AND value = @value";

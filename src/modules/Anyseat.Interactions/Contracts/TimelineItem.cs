@@ -135,4 +135,28 @@ public enum TimelineEventKind
 
     /// <summary>Taken up again.</summary>
     Resumed,
+
+    /// <summary>The caller was put on hold.</summary>
+    Held,
+
+    /// <summary>The caller was taken off hold.</summary>
+    Retrieved,
+
+    /// <summary>A colleague was asked while the caller waits.</summary>
+    ColleagueAsked,
+
+    /// <summary>The caller was passed to a number outside.</summary>
+    PassedOutside,
+
+    /// <summary>Recording began.</summary>
+    RecordingStarted,
+
+    /// <summary>Recording rests while something is said that must not be kept.</summary>
+    RecordingPaused,
+
+    /// <summary>Recording goes on.</summary>
+    RecordingResumed,
+
+    /// <summary>The call was cut off by a failure of the house.</summary>
+    Interrupted,
 }

@@ -43,8 +43,10 @@ internal static class LiveFold
             return Arrive(state, committed, JournalCodec.DataOf<InteractionArrivedData>(committed));
         if (committed.Kind == JournalKinds.CallbackArrived)
             return Arrive(state, committed, JournalCodec.DataOf<CallbackArrivedData>(committed).Arrived);
-        if (JournalKinds.IsCallFact(committed.Kind) || !state.Interactions.TryGetValue(committed.StreamId, out LiveInteraction? live))
+        if (!state.Interactions.TryGetValue(committed.StreamId, out LiveInteraction? live))
             return default;
+        if (JournalKinds.IsCallFact(committed.Kind))
+            return Note(live, StoryItems.From(committed));
         LiveItem? item = StoryItems.From(committed);
         LiveAgent? agent = null;
         switch (committed.Kind)
@@ -93,6 +95,15 @@ internal static class LiveFold
         };
         state.Interactions.Add(live.Id, live);
         LiveItem item = StoryItems.From(committed)!;
+        live.Add(item);
+        return new LiveChange(live, null, item);
+    }
+
+    /// <summary>What happened on the line is part of the story and changes nothing else.</summary>
+    private static LiveChange Note(LiveInteraction live, LiveItem? item)
+    {
+        if (item is null)
+            return default;
         live.Add(item);
         return new LiveChange(live, null, item);
     }

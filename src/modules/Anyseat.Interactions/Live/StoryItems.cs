@@ -22,6 +22,9 @@ internal static class StoryItems
         JournalKinds.InteractionTurnedAway, JournalKinds.InteractionSentToChannel, JournalKinds.InteractionSuspended,
         JournalKinds.InteractionResumed, JournalKinds.CallbackOffered, JournalKinds.CallbackQueued, JournalKinds.CallbackScheduled,
         JournalKinds.CallbackDialing, JournalKinds.CallbackFailed, JournalKinds.CallbackGivenUp,
+        JournalKinds.CallHeld, JournalKinds.CallRetrieved, JournalKinds.CallConsulted, JournalKinds.CallForwarded,
+        JournalKinds.CallRecordingStarted, JournalKinds.CallRecordingPaused, JournalKinds.CallRecordingResumed,
+        JournalKinds.CallInterrupted,
     ];
 
     /// <summary>The entry, or null if the event is not part of a story.</summary>
@@ -52,6 +55,14 @@ internal static class StoryItems
         JournalKinds.InteractionConnected => Decision(committed, TimelineEventKind.Connected),
         JournalKinds.InteractionAbandoned => Decision(committed, TimelineEventKind.Abandoned),
         JournalKinds.WrapUpStarted => Decision(committed, TimelineEventKind.WrapUpStarted),
+        JournalKinds.CallHeld => Call(committed, TimelineEventKind.Held),
+        JournalKinds.CallRetrieved => Call(committed, TimelineEventKind.Retrieved),
+        JournalKinds.CallConsulted => Call(committed, TimelineEventKind.ColleagueAsked),
+        JournalKinds.CallForwarded => Call(committed, TimelineEventKind.PassedOutside),
+        JournalKinds.CallRecordingStarted => Call(committed, TimelineEventKind.RecordingStarted),
+        JournalKinds.CallRecordingPaused => Call(committed, TimelineEventKind.RecordingPaused),
+        JournalKinds.CallRecordingResumed => Call(committed, TimelineEventKind.RecordingResumed),
+        JournalKinds.CallInterrupted => Call(committed, TimelineEventKind.Interrupted),
         _ => null,
     };
 
@@ -143,6 +154,16 @@ internal static class StoryItems
             Announcement = data.Announcement,
         };
     }
+
+    private static LiveItem Call(JournalEvent committed, TimelineEventKind kind) => new()
+    {
+        Seq = committed.Seq,
+        Id = IdOf(committed.Seq),
+        At = committed.At.Microseconds,
+        Author = AuthorKind.System,
+        Event = kind,
+        Agent = JournalCodec.DataOf<CallFactData>(committed).Agent,
+    };
 
     /// <summary>An id for an entry that is an event: its sequence number, so that it is the same wherever it is read.</summary>
     private static Guid IdOf(long seq) => new((uint)(seq >> 32), (ushort)(seq >> 16), (ushort)seq, 0, 0, 0, 0, 0, 0, 0, 0);

@@ -20,7 +20,9 @@ export function DeskEffects() {
     for (const offer of offers) {
       if (known.current.has(offer.offerId)) continue;
       play('offer');
-      announce(t('announce.offer', { name: offer.customerName ?? t('common.visitor'), queue: t.nameOf(offer.queueNames) }), true);
+      const isCall = offer.channel === 'voice';
+      const name = offer.customerName ?? t(isCall ? 'common.caller' : 'common.visitor');
+      announce(t(isCall ? 'announce.call' : 'announce.offer', { name, queue: t.nameOf(offer.queueNames) }), true);
     }
     known.current = new Set(offers.map((offer) => offer.offerId));
   }, [offers, t]);

@@ -1,4 +1,4 @@
-import { MessageFilled, SwapOutlined } from '@ant-design/icons';
+import { MessageFilled, PhoneFilled, SwapOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import type { Offer } from '@/api/types';
@@ -21,6 +21,7 @@ export function OfferCard({ offer, isFirst }: { readonly offer: Offer; readonly 
   const settings = useStore(desk.settings, (current) => current);
   const isAsked = useUi((ui) => ui.dialog?.kind === 'decline' && ui.dialog.offerId === offer.offerId);
   const [isBusy, setIsBusy] = useState(false);
+  const isCall = offer.channel === 'voice';
   const reasons = settings?.declineReasons ?? [];
   const act = (work: Promise<boolean>): void => {
     setIsBusy(true);
@@ -29,10 +30,10 @@ export function OfferCard({ offer, isFirst }: { readonly offer: Offer; readonly 
 
   return (
     <article className={styles.card} data-testid="offer" data-offer-id={offer.offerId}>
-      <span className={styles.channel} aria-hidden="true"><MessageFilled /></span>
+      <span className={styles.channel} aria-hidden="true">{isCall ? <PhoneFilled /> : <MessageFilled />}</span>
       <div className={styles.what}>
         <p className={styles.who}>
-          <strong>{offer.customerName ?? t('common.visitor')}</strong>
+          <strong>{offer.customerName ?? t(isCall ? 'common.caller' : 'common.visitor')}</strong>
           {offer.topicNames === null ? null : <span>{t.nameOf(offer.topicNames)}</span>}
           <span className={styles.quiet}>{t.nameOf(offer.queueNames)}</span>
           <span className={styles.quiet}>{t('offer.waited')} <Elapsed since={offer.queuedAt} /></span>
@@ -51,12 +52,16 @@ export function OfferCard({ offer, isFirst }: { readonly offer: Offer; readonly 
       </div>
       <div className={styles.actions}>
         <span className={styles.left}><Remaining until={offer.deadline} /></span>
-        <Button
-          type="primary" disabled={!isActive} loading={isBusy} data-testid="offer-accept" aria-keyshortcuts={isFirst ? ariaKeys(acceptShortcut) : undefined}
-          onClick={() => { act(desk.accept(offer)); }}
-        >
-          {t('offer.accept')}{isFirst ? <Keys shortcut={acceptShortcut} /> : null}
-        </Button>
+        {isCall
+          ? <span className={styles.rings} data-testid="offer-rings">{t('offer.rings')}</span>
+          : (
+            <Button
+              type="primary" disabled={!isActive} loading={isBusy} data-testid="offer-accept" aria-keyshortcuts={isFirst ? ariaKeys(acceptShortcut) : undefined}
+              onClick={() => { act(desk.accept(offer)); }}
+            >
+              {t('offer.accept')}{isFirst ? <Keys shortcut={acceptShortcut} /> : null}
+            </Button>
+          )}
         <Dropdown
           trigger={['click']} disabled={!isActive || isBusy} autoFocus={isAsked} {...(isAsked ? { open: true } : {})}
           onOpenChange={(isOpen) => { if (!isOpen) desk.closeDialog(); }}

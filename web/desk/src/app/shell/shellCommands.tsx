@@ -28,6 +28,8 @@ interface ShellCommandPorts {
 
 const isActive = ({ snapshot, isActive: mayAct }: CommandState): boolean => snapshot !== null && mayAct;
 const hasOffer = (state: CommandState): boolean => isActive(state) && (state.snapshot?.offers.length ?? 0) > 0;
+/** A call is answered at the telephone that rings. */
+const isFirstTakenHere = (state: CommandState): boolean => hasOffer(state) && state.snapshot?.offers[0]?.channel !== 'voice';
 const always = (): boolean => true;
 
 /** What can be done from every room. */
@@ -35,7 +37,7 @@ export function createShellCommands({ desk, rooms }: ShellCommandPorts): readonl
   const firstOffer = () => desk.live.get()?.offers[0];
   const work: readonly Command[] = [
     {
-      id: 'offer.accept', labelKey: 'command.accept', icon: <CheckOutlined />, group: 'work', shortcut: acceptShortcut, isEnabled: hasOffer,
+      id: 'offer.accept', labelKey: 'command.accept', icon: <CheckOutlined />, group: 'work', shortcut: acceptShortcut, isEnabled: isFirstTakenHere,
       run: () => {
         const offer = firstOffer();
         if (offer !== undefined) void desk.accept(offer).then((isDone) => { if (isDone) navigate('/'); });

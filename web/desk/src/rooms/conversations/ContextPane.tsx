@@ -1,13 +1,14 @@
-import { CloseOutlined } from '@ant-design/icons';
+import { CloseOutlined, SoundOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { Conversation, InteractionSummary } from '@/api/types';
 import { useConversation, useDesk } from '@/shared/desk/context';
 import { formatDuration } from '@/shared/format/duration';
 import { formatInstant, formatShort } from '@/shared/format/dates';
 import { useT } from '@/shared/i18n';
 import { Avatar } from '@/shared/ui/Avatar';
+import { nameOf } from './names';
 import styles from './ContextPane.module.css';
 
 const Recordings = lazy(() => import('./Recordings'));
@@ -41,14 +42,16 @@ export function ContextPane({ interactionId, isDrawer }: { readonly interactionI
 function Customer({ conversation }: { readonly conversation: Conversation }) {
   const t = useT();
   const waited = (Date.parse(conversation.connectedAt) - Date.parse(conversation.queuedAt)) / 1000;
-  const name = conversation.customerName ?? t('common.visitor');
+  const name = nameOf(conversation, t);
   return (
     <>
       <div className={styles.who}>
         <Avatar name={name} size={44} />
         <div>
           <p className={styles.name}>{name}</p>
-          <p className={styles.presence} data-online={conversation.customerOnline}>{t(conversation.customerOnline ? 'customer.online' : 'customer.offline')}</p>
+          {conversation.channel === 'voice'
+            ? null
+            : <p className={styles.presence} data-online={conversation.customerOnline}>{t(conversation.customerOnline ? 'customer.online' : 'customer.offline')}</p>}
         </div>
       </div>
       <dl className={styles.facts}>
@@ -59,7 +62,7 @@ function Customer({ conversation }: { readonly conversation: Conversation }) {
         <Fact label={t('context.waited')}><span className="figures">{formatDuration(waited)}</span></Fact>
         <Fact label={t('context.connectedAt')}><span className="figures">{formatInstant(t.tag, conversation.connectedAt)}</span></Fact>
       </dl>
-      {conversation.channel === 'chat' ? null : <Suspense fallback={null}><Recordings interactionId={conversation.interactionId} /></Suspense>}
+      {conversation.channel === 'chat' ? null : <Suspense fallback={null}><Recordings interactionId={conversation.interactionId} isOver={conversation.state !== 'connected'} /></Suspense>}
       <Earlier conversation={conversation} />
     </>
   );
@@ -100,12 +103,21 @@ function Earlier({ conversation }: { readonly conversation: Conversation }) {
 function EarlierRow({ interaction }: { readonly interaction: InteractionSummary }) {
   const t = useT();
   const desk = useDesk();
+  const [isOpen, setIsOpen] = useState(false);
   const disposition = desk.settings.get()?.dispositions.find((one) => one.id === interaction.dispositionId);
   return (
     <li>
       <span className="figures">{formatShort(t.tag, interaction.queuedAt)}</span>
       <span>{t.nameOf(interaction.queueNames)}{interaction.agentName === null ? '' : ` · ${interaction.agentName}`}</span>
       <span className={styles.quiet}>{disposition === undefined ? t(`interaction.${interaction.state}`) : t.nameOf(disposition.names)}</span>
+      {interaction.channel === 'voice'
+        ? (
+          <Button type="link" size="small" icon={<SoundOutlined />} aria-expanded={isOpen} data-testid="earlier-recordings" onClick={() => { setIsOpen((now) => !now); }}>
+            {t('recording.region')}
+          </Button>
+        )
+        : null}
+      {isOpen ? <Suspense fallback={null}><Recordings interactionId={interaction.id} isOver={false} saysNone /></Suspense> : null}
     </li>
   );
 }

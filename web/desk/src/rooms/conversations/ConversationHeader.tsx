@@ -7,6 +7,7 @@ import { useT } from '@/shared/i18n';
 import { Elapsed } from '@/shared/ui/Duration';
 import { StateTag } from '@/shared/ui/State';
 import { useIsDesktop, useIsPhone } from '@/shared/ui/useMedia';
+import { nameOf } from './names';
 import { endShortcut, transferShortcut } from './commands';
 import styles from './ConversationPane.module.css';
 
@@ -19,12 +20,14 @@ export function ConversationHeader({ conversation, isBeside }: { readonly conver
   const isContextOpen = useUi((ui) => ui.isContextOpen);
   const { interactionId } = conversation;
   const isConnected = conversation.state === 'connected';
+  const isCall = conversation.channel === 'voice';
+  const name = nameOf(conversation, t);
   return (
     <header className={styles.header}>
       <div className={styles.title}>
-        <h2 title={conversation.customerName ?? undefined}>{conversation.customerName ?? t('common.visitor')}</h2>
+        <h2 title={name}>{name}</h2>
         <p className={styles.facts}>
-          <span className={styles.channel}>{t('channel.chat')}</span>
+          <span className={styles.channel}>{t.find(`channel.${conversation.channel}`) ?? conversation.channel}</span>
           <span title={t.nameOf(conversation.queueNames)}>{t.nameOf(conversation.queueNames)}</span>
           {conversation.topicNames === null ? null : <span>{t.nameOf(conversation.topicNames)}</span>}
           <span title={t('conversation.duration')}><Elapsed since={conversation.connectedAt} /></span>
@@ -32,7 +35,7 @@ export function ConversationHeader({ conversation, isBeside }: { readonly conver
       </div>
       <span className={styles.stage}><StateTag tone={isConnected ? 'conversation' : 'wrapUp'}>{t(isConnected ? 'state.conversation' : 'state.wrapUp')}</StateTag></span>
       <div className={styles.actions}>
-        {isConnected
+        {isConnected && !isCall
           ? (
             <>
               <Tooltip title={`${t('conversation.transfer')} (Alt+T)`}>

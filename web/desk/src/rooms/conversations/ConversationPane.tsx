@@ -4,8 +4,10 @@ import { useConversation, useDesk, useIsActiveDesk } from '@/shared/desk/context
 import { useT } from '@/shared/i18n';
 import { useMedia } from '@/shared/ui/useMedia';
 import { usePageVisible } from '@/shared/ui/usePageVisible';
+import { CallFoot } from './CallFoot';
 import { Composer } from './Composer';
 import { ConversationHeader } from './ConversationHeader';
+import { nameOf } from './names';
 import { NoteComposer } from './NoteComposer';
 import { Timeline } from './Timeline';
 import { WrapUpStrip } from './WrapUpStrip';
@@ -29,6 +31,7 @@ export function ConversationPane({ interactionId, isBeside }: { readonly interac
   const [isNoting, setIsNoting] = useState(false);
   useEffect(() => desk.asks.answer(interactionId, { note: () => { setIsNoting((before) => !before); } }), [desk, interactionId]);
   const closeNote = useCallback(() => { setIsNoting(false); }, []);
+  const openNote = useCallback(() => { setIsNoting(true); }, []);
   const wasNoting = useRef(false);
   useEffect(() => {
     if (wasNoting.current && !isNoting) desk.asks.ask(interactionId, 'focusComposer');
@@ -36,7 +39,7 @@ export function ConversationPane({ interactionId, isBeside }: { readonly interac
   }, [desk, interactionId, isNoting]);
 
   if (conversation === null) return null;
-  const name = conversation.customerName ?? t('common.visitor');
+  const name = nameOf(conversation, t);
   return (
     <section
       className={styles.pane} aria-label={t('conversation.region', { name })} data-testid="conversation" data-interaction-id={interactionId} data-state={conversation.state}
@@ -45,7 +48,9 @@ export function ConversationPane({ interactionId, isBeside }: { readonly interac
       <ConversationHeader conversation={conversation} isBeside={isBeside} />
       <Timeline conversation={conversation} />
       {conversation.state === 'connected'
-        ? isNoting ? <NoteComposer conversation={conversation} onDone={closeNote} /> : <Composer conversation={conversation} />
+        ? isNoting
+          ? <NoteComposer conversation={conversation} onDone={closeNote} />
+          : conversation.channel === 'voice' ? <CallFoot onNote={openNote} /> : <Composer conversation={conversation} />
         : <WrapUpStrip conversation={conversation} />}
     </section>
   );

@@ -65,6 +65,15 @@ function describe(event: TimelineEvent, settings: DeskSettings | null, t: Transl
     case 'callbackDialing':
     case 'callbackFailed':
     case 'callbackGivenUp':
+    case 'held':
+    case 'retrieved':
+    case 'colleagueAsked':
+    case 'passedOutside':
+    case 'recordingStarted':
+    case 'recordingPaused':
+    case 'recordingResumed':
+    case 'interrupted':
+      return t(`event.${event.kind}`, { agent });
     case 'suspended':
     case 'resumed':
       return t(`event.${event.kind}`);

@@ -1,4 +1,4 @@
-import { ColumnWidthOutlined, EditFilled, PictureOutlined, WarningFilled } from '@ant-design/icons';
+import { ColumnWidthOutlined, EditFilled, PhoneOutlined, PictureOutlined, WarningFilled } from '@ant-design/icons';
 import { Tooltip } from 'antd';
 import type { Conversation } from '@/api/types';
 import { useNow } from '@/shared/clock';
@@ -8,6 +8,7 @@ import { useStore } from '@/shared/store';
 import { Avatar } from '@/shared/ui/Avatar';
 import { Elapsed, Remaining } from '@/shared/ui/Duration';
 import { useIsDesktop } from '@/shared/ui/useMedia';
+import { nameOf } from './names';
 import { lastMessage, waitingSince } from './order';
 import styles from './Inbox.module.css';
 
@@ -24,7 +25,8 @@ export function InboxRow({ interactionId, position }: { readonly interactionId: 
   const isTyping = useStore(desk.typing, (ids) => ids.has(interactionId));
   const isDesktop = useIsDesktop();
   if (conversation === null) return null;
-  const name = conversation.customerName ?? t('common.visitor');
+  const name = nameOf(conversation, t);
+  const isCall = conversation.channel === 'voice';
   const unread = conversation.unreadCount;
   return (
     <li className={styles.item}>
@@ -35,7 +37,7 @@ export function InboxRow({ interactionId, position }: { readonly interactionId: 
       >
         <span className={styles.face}>
           <Avatar name={name} />
-          {conversation.state === 'connected'
+          {conversation.state === 'connected' && !isCall
             ? <span className={styles.presence} data-online={conversation.customerOnline} title={t(conversation.customerOnline ? 'customer.online' : 'customer.offline')} />
             : null}
         </span>
@@ -94,6 +96,7 @@ function Unanswered({ since }: { readonly since: string }) {
 
 function previewOf(conversation: Conversation, t: Translate) {
   const last = lastMessage(conversation);
+  if (last === null && conversation.channel === 'voice') return <><PhoneOutlined aria-hidden="true" /> {t('channel.voice')}</>;
   if (last === null) return conversation.topicNames === null ? t('inbox.noMessages') : t.nameOf(conversation.topicNames);
   const words = last.text ?? t('common.picture');
   return (

@@ -9,16 +9,28 @@ import styles from './Recordings.module.css';
 /** About as many points as a wide pane has pixels for. */
 const points = 400;
 
-/** The recordings of an interaction that one may listen to; nothing where there are none. */
-export default function Recordings({ interactionId }: { readonly interactionId: string }) {
+/** A recording is there a moment after the call's end. */
+const lookAgainMs = 1_500;
+const looksMax = 20;
+
+interface RecordingsProps {
+  readonly interactionId: string;
+  /** Whether the call has just ended, so that its recording is about to come. */
+  readonly isOver: boolean;
+  readonly saysNone?: boolean;
+}
+
+/** The recordings of an interaction that one may listen to; nothing where there are none, unless asked to say so. */
+export default function Recordings({ interactionId, isOver, saysNone = false }: RecordingsProps) {
   const t = useT();
   const { endpoints } = useDesk();
-  const { data = [] } = useQuery({
-    queryKey: ['recordings', interactionId],
+  const { data = [], isFetched } = useQuery({
+    queryKey: ['recordings', interactionId, isOver],
     queryFn: ({ signal }) => endpoints.recordings.ofInteraction(interactionId, signal),
     staleTime: 30_000,
+    refetchInterval: ({ state }) => (isOver && (state.data ?? []).length === 0 && state.dataUpdateCount < looksMax ? lookAgainMs : false),
   });
-  if (data.length === 0) return null;
+  if (data.length === 0) return saysNone && isFetched ? <p className={styles.quiet}>{t('recording.none')}</p> : null;
   return (
     <section className={styles.recordings} aria-label={t('recording.region')} data-testid="recordings">
       <h3>{t('recording.region')}</h3>

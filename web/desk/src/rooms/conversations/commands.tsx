@@ -1,4 +1,4 @@
-import { EditOutlined, FormOutlined, PaperClipOutlined, SnippetsOutlined, SendOutlined, SwapOutlined, MessageOutlined, PoweroffOutlined } from '@ant-design/icons';
+import { AudioMutedOutlined, EditOutlined, FormOutlined, PaperClipOutlined, SnippetsOutlined, SendOutlined, SwapOutlined, MessageOutlined, PauseOutlined, PhoneOutlined, PoweroffOutlined } from '@ant-design/icons';
 import type { Conversation } from '@/api/types';
 import type { Command, CommandState } from '@/shared/commands/registry';
 import type { Shortcut } from '@/shared/commands/shortcut';
@@ -9,6 +9,8 @@ export const sendShortcut: Shortcut = { code: 'Enter', ctrl: true };
 export const transferShortcut: Shortcut = { code: 'KeyT', alt: true };
 export const endShortcut: Shortcut = { code: 'KeyE', alt: true };
 export const wrapUpShortcut: Shortcut = { code: 'KeyW', alt: true };
+export const holdShortcut: Shortcut = { code: 'KeyH', alt: true };
+export const muteShortcut: Shortcut = { code: 'KeyM', alt: true };
 export const noteShortcut: Shortcut = { code: 'KeyN', alt: true };
 
 function focused(state: CommandState): Conversation | undefined {
@@ -18,6 +20,8 @@ function focused(state: CommandState): Conversation | undefined {
 }
 const isOpen = (state: CommandState): boolean => focused(state) !== undefined;
 const isConnected = (state: CommandState): boolean => focused(state)?.state === 'connected';
+const isCall = (state: CommandState): boolean => isConnected(state) && focused(state)?.channel === 'voice';
+const isChat = (state: CommandState): boolean => isConnected(state) && !isCall(state);
 const isWrapUp = (state: CommandState): boolean => focused(state)?.state === 'wrapUp';
 
 /** What can be done with the conversation that has the attention. */
@@ -33,24 +37,36 @@ export function createConversationCommands(desk: Desk): readonly Command[] {
       run: () => { desk.asks.ask(focusedId(), 'send'); },
     },
     {
-      id: 'conversation.write', labelKey: 'command.write', icon: <FormOutlined />, group: 'conversation', shortcut: { code: 'KeyI', alt: true }, isEnabled: isConnected,
+      id: 'conversation.write', labelKey: 'command.write', icon: <FormOutlined />, group: 'conversation', shortcut: { code: 'KeyI', alt: true }, isEnabled: isChat,
       run: () => { desk.asks.ask(focusedId(), 'focusComposer'); },
     },
     {
-      id: 'conversation.canned', labelKey: 'command.canned', icon: <SnippetsOutlined />, group: 'conversation', shortcut: { code: 'Slash' }, isEnabled: isConnected,
+      id: 'conversation.canned', labelKey: 'command.canned', icon: <SnippetsOutlined />, group: 'conversation', shortcut: { code: 'Slash' }, isEnabled: isChat,
       run: () => { desk.asks.ask(focusedId(), 'canned'); },
     },
     {
-      id: 'conversation.attach', labelKey: 'command.attach', icon: <PaperClipOutlined />, group: 'conversation', isEnabled: isConnected,
+      id: 'conversation.attach', labelKey: 'command.attach', icon: <PaperClipOutlined />, group: 'conversation', isEnabled: isChat,
       run: () => { desk.asks.ask(focusedId(), 'attach'); },
     },
     {
-      id: 'conversation.transfer', labelKey: 'command.transfer', icon: <SwapOutlined />, group: 'conversation', shortcut: transferShortcut, isEnabled: isConnected,
+      id: 'conversation.transfer', labelKey: 'command.transfer', icon: <SwapOutlined />, group: 'conversation', shortcut: transferShortcut, isEnabled: isChat,
       run: () => { openDialog('transfer'); },
     },
     {
-      id: 'conversation.end', labelKey: 'command.end', icon: <PoweroffOutlined />, group: 'conversation', shortcut: endShortcut, isEnabled: isConnected,
+      id: 'conversation.end', labelKey: 'command.end', icon: <PoweroffOutlined />, group: 'conversation', shortcut: endShortcut, isEnabled: isChat,
       run: () => { openDialog('end'); },
+    },
+    {
+      id: 'call.hold', labelKey: 'command.hold', icon: <PauseOutlined />, group: 'conversation', shortcut: holdShortcut, isEnabled: isCall,
+      run: () => { desk.asks.ask(focusedId(), 'hold'); },
+    },
+    {
+      id: 'call.mute', labelKey: 'command.mute', icon: <AudioMutedOutlined />, group: 'conversation', shortcut: muteShortcut, isEnabled: isCall,
+      run: () => { desk.asks.ask(focusedId(), 'mute'); },
+    },
+    {
+      id: 'call.hangUp', labelKey: 'command.hangUp', icon: <PhoneOutlined rotate={225} />, group: 'conversation', shortcut: endShortcut, isEnabled: isCall,
+      run: () => { desk.asks.ask(focusedId(), 'hangUp'); },
     },
     {
       id: 'conversation.wrapUp', labelKey: 'command.wrapUp', icon: <EditOutlined />, group: 'conversation', shortcut: wrapUpShortcut, isEnabled: isWrapUp,

@@ -1,5 +1,5 @@
 /** What a command asks of the conversation on screen. */
-export type Ask = 'focusComposer' | 'send' | 'attach' | 'canned' | 'note' | 'focusWrapUp' | 'focusNote';
+export type Ask = 'focusComposer' | 'send' | 'attach' | 'canned' | 'note' | 'focusWrapUp' | 'focusNote' | 'hold' | 'mute' | 'hangUp';
 
 type Handlers = Partial<Record<Ask, () => void>>;
 
