@@ -92,7 +92,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             using HttpResponseMessage answer = await http.GetAsync("/readyz", TestContext.Current.CancellationToken);
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception fault) when (fault is HttpRequestException or SocketException)
         {
             return false;
         }

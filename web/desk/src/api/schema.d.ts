@@ -2098,7 +2098,7 @@ export interface components {
          * @description What an explanation says of an agent. Codes are stable.
          * @enum {unknown}
          */
-        CandidateVerdict: "chosen" | "outranked" | "signedOut" | "notReady" | "disabled" | "hasOffer" | "notMatching" | "queueNotServed" | "channelLimit" | "excluded" | "noCapacity" | "passedOver" | "waitsForAnother";
+        CandidateVerdict: "chosen" | "outranked" | "signedOut" | "notReady" | "disabled" | "hasOffer" | "notMatching" | "queueNotServed" | "channelLimit" | "excluded" | "noCapacity" | "passedOver" | "waitsForAnother" | "unreachable";
         CandidateView: {
             /** Format: uuid */
             agentId: string;
@@ -3640,7 +3640,7 @@ export interface components {
          * @description Kinds of events in a story.
          * @enum {unknown}
          */
-        TimelineEventKind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed";
+        TimelineEventKind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed" | "held" | "retrieved" | "colleagueAsked" | "passedOutside" | "recordingStarted" | "recordingPaused" | "recordingResumed" | "interrupted";
         /** @description One entry of a conversation's story: a message, a note among colleagues, or an event. */
         TimelineItem: {
             /**

@@ -3,13 +3,13 @@ import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import type { CallView } from '@/api/callEndpoints';
 import { useDesk } from '@/shared/desk/context';
+import { endShortcut, holdShortcut, muteShortcut } from '@/shared/commands/callShortcuts';
 import { ariaKeys } from '@/shared/commands/shortcut';
 import { useT } from '@/shared/i18n';
 import { Keys } from '@/shared/ui/Keys';
 import { Elapsed } from '@/shared/ui/Duration';
 import { Keypad } from './Keypad';
 import { TransferForm } from './TransferForm';
-import { endShortcut, holdShortcut, muteShortcut } from '@/rooms/conversations/commands';
 import { useCallAct } from './useCalls';
 import styles from './CallBar.module.css';
 
@@ -24,13 +24,13 @@ export function CallCard({ call }: { readonly call: CallView }) {
   const isHeld = call.state === 'held';
   const { id, interactionId } = call;
   useEffect(() => {
-    if (interactionId === null || isBusy) return undefined;
+    if (interactionId === null) return undefined;
     return asks.answer(interactionId, {
       hold: () => { act(() => (isHeld ? calls.unhold(id) : calls.hold(id))); },
       mute: () => { act(() => (call.isMuted ? calls.unmute(id) : calls.mute(id))); },
       hangUp: () => { act(() => calls.hangUp(id)); },
     });
-  }, [asks, calls, act, id, interactionId, isBusy, isHeld, call.isMuted]);
+  }, [asks, calls, act, id, interactionId, isHeld, call.isMuted]);
   return (
     <article className={styles.card} data-state={call.state} data-testid="call">
       <div className={styles.row}>
@@ -41,7 +41,7 @@ export function CallCard({ call }: { readonly call: CallView }) {
           {call.isRecording ? <span className={styles.recording} data-paused={call.isRecordingPaused}>● {t(call.isRecordingPaused ? 'call.recordingPaused' : 'call.recording')}</span> : null}
         </p>
         <Elapsed since={call.answeredAt ?? call.startedAt} />
-        <Button danger type="primary" icon={<PhoneOutlined rotate={225} />} disabled={isBusy} aria-keyshortcuts={ariaKeys(endShortcut)} data-testid="call-hangup" onClick={() => { act(() => calls.hangUp(id)); }}>{t('call.hangUp')}<Keys shortcut={endShortcut} /></Button>
+        <Button danger type="primary" icon={<PhoneOutlined rotate={225} />} aria-keyshortcuts={ariaKeys(endShortcut)} data-testid="call-hangup" onClick={() => { act(() => calls.hangUp(id)); }}>{t('call.hangUp')}<Keys shortcut={endShortcut} /></Button>
       </div>
       {isTalking
         ? (

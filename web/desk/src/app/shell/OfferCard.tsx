@@ -38,6 +38,7 @@ export function OfferCard({ offer, isFirst }: { readonly offer: Offer; readonly 
           <span className={styles.quiet}>{t.nameOf(offer.queueNames)}</span>
           <span className={styles.quiet}>{t('offer.waited')} <Elapsed since={offer.queuedAt} /></span>
         </p>
+        {isCall ? <p className={styles.rings} data-testid="offer-rings">{t('offer.rings')}</p> : null}
         <p className={styles.why}>{describeWhy(offer, t)}</p>
         {offer.transfer === null
           ? null
@@ -53,7 +54,7 @@ export function OfferCard({ offer, isFirst }: { readonly offer: Offer; readonly 
       <div className={styles.actions}>
         <span className={styles.left}><Remaining until={offer.deadline} /></span>
         {isCall
-          ? <span className={styles.rings} data-testid="offer-rings">{t('offer.rings')}</span>
+          ? null
           : (
             <Button
               type="primary" disabled={!isActive} loading={isBusy} data-testid="offer-accept" aria-keyshortcuts={isFirst ? ariaKeys(acceptShortcut) : undefined}

@@ -1,6 +1,7 @@
 import { CloseOutlined, ContactsOutlined, PoweroffOutlined, SwapOutlined } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import type { Conversation } from '@/api/types';
+import { endShortcut } from '@/shared/commands/callShortcuts';
 import { ariaKeys } from '@/shared/commands/shortcut';
 import { useDesk, useIsActiveDesk, useUi } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
@@ -8,7 +9,7 @@ import { Elapsed } from '@/shared/ui/Duration';
 import { StateTag } from '@/shared/ui/State';
 import { useIsDesktop, useIsPhone } from '@/shared/ui/useMedia';
 import { nameOf } from './names';
-import { endShortcut, transferShortcut } from './commands';
+import { transferShortcut } from './commands';
 import styles from './ConversationPane.module.css';
 
 export function ConversationHeader({ conversation, isBeside }: { readonly conversation: Conversation; readonly isBeside: boolean }) {

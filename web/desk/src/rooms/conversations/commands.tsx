@@ -1,5 +1,6 @@
-import { AudioMutedOutlined, EditOutlined, FormOutlined, PaperClipOutlined, SnippetsOutlined, SendOutlined, SwapOutlined, MessageOutlined, PauseOutlined, PhoneOutlined, PoweroffOutlined } from '@ant-design/icons';
+import { AudioMutedOutlined, EditOutlined, FormOutlined, PaperClipOutlined, SnippetsOutlined, SendOutlined, SwapOutlined, MessageOutlined, PauseOutlined, PoweroffOutlined } from '@ant-design/icons';
 import type { Conversation } from '@/api/types';
+import { endShortcut, holdShortcut, muteShortcut } from '@/shared/commands/callShortcuts';
 import type { Command, CommandState } from '@/shared/commands/registry';
 import type { Shortcut } from '@/shared/commands/shortcut';
 import type { Desk } from '@/shared/desk/desk';
@@ -7,10 +8,7 @@ import { orderConversations } from './order';
 
 export const sendShortcut: Shortcut = { code: 'Enter', ctrl: true };
 export const transferShortcut: Shortcut = { code: 'KeyT', alt: true };
-export const endShortcut: Shortcut = { code: 'KeyE', alt: true };
 export const wrapUpShortcut: Shortcut = { code: 'KeyW', alt: true };
-export const holdShortcut: Shortcut = { code: 'KeyH', alt: true };
-export const muteShortcut: Shortcut = { code: 'KeyM', alt: true };
 export const noteShortcut: Shortcut = { code: 'KeyN', alt: true };
 
 function focused(state: CommandState): Conversation | undefined {
@@ -53,8 +51,11 @@ export function createConversationCommands(desk: Desk): readonly Command[] {
       run: () => { openDialog('transfer'); },
     },
     {
-      id: 'conversation.end', labelKey: 'command.end', icon: <PoweroffOutlined />, group: 'conversation', shortcut: endShortcut, isEnabled: isChat,
-      run: () => { openDialog('end'); },
+      id: 'conversation.end', labelKey: 'command.end', icon: <PoweroffOutlined />, group: 'conversation', shortcut: endShortcut, isEnabled: isConnected,
+      run: () => {
+        if (desk.findConversation(focusedId())?.channel === 'voice') desk.asks.ask(focusedId(), 'hangUp');
+        else openDialog('end');
+      },
     },
     {
       id: 'call.hold', labelKey: 'command.hold', icon: <PauseOutlined />, group: 'conversation', shortcut: holdShortcut, isEnabled: isCall,
@@ -63,10 +64,6 @@ export function createConversationCommands(desk: Desk): readonly Command[] {
     {
       id: 'call.mute', labelKey: 'command.mute', icon: <AudioMutedOutlined />, group: 'conversation', shortcut: muteShortcut, isEnabled: isCall,
       run: () => { desk.asks.ask(focusedId(), 'mute'); },
-    },
-    {
-      id: 'call.hangUp', labelKey: 'command.hangUp', icon: <PhoneOutlined rotate={225} />, group: 'conversation', shortcut: endShortcut, isEnabled: isCall,
-      run: () => { desk.asks.ask(focusedId(), 'hangUp'); },
     },
     {
       id: 'conversation.wrapUp', labelKey: 'command.wrapUp', icon: <EditOutlined />, group: 'conversation', shortcut: wrapUpShortcut, isEnabled: isWrapUp,

@@ -1,10 +1,12 @@
+import { PhoneOutlined } from '@ant-design/icons';
 import styles from './Avatar.module.css';
 
-/** Initials in a circle: the first letters of two words, or the last two characters of a Chinese name. */
+/** Initials in a circle: the first letters of two words, or the last two characters of a Chinese name; a telephone for who is known by a
+    number alone. */
 export function Avatar({ name, tone = 'neutral', size = 36 }: { readonly name: string; readonly tone?: 'neutral' | 'brand'; readonly size?: number }) {
   return (
     <span className={`${styles.avatar ?? ''} ${styles[tone] ?? ''}`} style={{ width: size, height: size, fontSize: size * 0.38 }} aria-hidden="true">
-      {initials(name)}
+      {/^[+•\d]/.test(name) ? <PhoneOutlined /> : initials(name)}
     </span>
   );
 }
