@@ -155,7 +155,7 @@ public sealed class SharedSite : IAsyncLifetime
         proxy = await Kamailio.StartAsync(authority);
         site = await VoiceSite.StartAsync(
             ("Anyseat:Voice:TlsPort", ExternalProgram.FreePort().ToString(CultureInfo.InvariantCulture)), ("Anyseat:Voice:CertificateFile", certificate),
-            ("Anyseat:Voice:KeyFile", certificate + ".key"), ("Anyseat:Voice:TrustedFile", root), ("People:PasswordIterations", "10000"));
+            ("Anyseat:Voice:KeyFile", certificate + ".key"), ("Anyseat:Voice:TrustedFile", root));
         await AddTrunksAsync();
         await AddLinesAsync([.. lines.Values]);
         await site.AddAsync(new DialRule { Id = Guid.NewGuid(), Role = Role.Agent, Kinds = [NumberKind.National] });

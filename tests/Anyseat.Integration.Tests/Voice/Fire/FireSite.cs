@@ -79,7 +79,7 @@ internal sealed class FireSite : IAsyncDisposable
     {
         VoiceSite site = await VoiceSite.StartAsync(
             ("Logging:LogLevel:Default", Environment.GetEnvironmentVariable("ANYSEAT_TEST_LOG") ?? "None"),
-            ("Anyseat:Voice:SilenceSeconds", "2"), ("Anyseat:Voice:T1Milliseconds", T1Milliseconds.ToString(CultureInfo.InvariantCulture)), ("People:PasswordIterations", "10000"), ("Anyseat:People:PasswordIterations", "10000"));
+            ("Anyseat:Voice:SilenceSeconds", "2"), ("Anyseat:Voice:T1Milliseconds", T1Milliseconds.ToString(CultureInfo.InvariantCulture)));
         await ConfigureAsync(site);
         var fire = new FireSite(site, seed);
         foreach (string name in AgentNames)
