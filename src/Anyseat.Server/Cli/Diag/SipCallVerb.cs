@@ -77,14 +77,14 @@ internal static class SipCallVerb
 
     private static OutgoingCall CallOf(
         SipEndpoint endpoint, SipUri uri, ImmutableArray<SipTarget> targets, SdpSession offer, string caller) => new()
-    {
-        Uri = uri,
-        Targets = targets,
-        From = $"<sip:{caller}@{endpoint.LocalAddressOf(targets[0])?.HostText ?? "unset.invalid"}>",
-        Offer = SdpWriter.WriteBytes(offer),
-        AnswerTimeout = RingLimit,
-        SessionTimer = null,
-    };
+        {
+            Uri = uri,
+            Targets = targets,
+            From = $"<sip:{caller}@{endpoint.LocalAddressOf(targets[0])?.HostText ?? "unset.invalid"}>",
+            Offer = SdpWriter.WriteBytes(offer),
+            AnswerTimeout = RingLimit,
+            SessionTimer = null,
+        };
 
     private static async Task<SessionEvent.Answered?> WaitForAnswerAsync(
         ChannelReader<SessionEvent> events, TimeSpan patience, TextWriter output, CancellationToken ct)
