@@ -138,6 +138,13 @@ internal sealed class Kamailio : IAsyncDisposable
         this.program = program;
     }
 
+    /// <summary>Why tests are skipped where it is not there.</summary>
+    public const string Missing = "Kamailio is not installed (packages kamailio, kamailio-tls-modules)";
+
+    /// <summary>Whether the program and its TLS are there.</summary>
+    public static bool IsInstalled =>
+        ExternalProgram.Find("kamailio") is not null && ModuleFolders.Any(one => File.Exists(Path.Combine(one, "tls.so")));
+
     /// <summary>UDP.</summary>
     public required int Port { get; init; }
 
@@ -160,8 +167,7 @@ internal sealed class Kamailio : IAsyncDisposable
 
     public static async Task<Kamailio> StartAsync(TestAuthority trusted)
     {
-        string? modules = ModuleFolders.FirstOrDefault(one => File.Exists(Path.Combine(one, "tls.so")));
-        Assert.SkipWhen(modules is null, "Kamailio is not installed (packages kamailio, kamailio-tls-modules)");
+        string modules = ModuleFolders.First(one => File.Exists(Path.Combine(one, "tls.so")));
         DirectoryInfo folder = Directory.CreateTempSubdirectory("anyseat-kamailio");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "root.pem"), trusted.RootPem);
         await trusted.IssueAsync(Path.Combine(folder.FullName, "proxy.pem"), Address);
