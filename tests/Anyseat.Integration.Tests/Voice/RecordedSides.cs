@@ -18,13 +18,6 @@ internal static class RecordedSides
         return Split(await listener.Api.GetBytesAsync($"/api/v1/recordings/{id}/audio"));
     }
 
-    /// <summary>The middle second.</summary>
-    public static short[] MiddleOf(short[] track)
-    {
-        Assert.True(track.Length > 2 * Rate, $"{track.Length} samples");
-        return track[((track.Length - Rate) / 2)..][..Rate];
-    }
-
     /// <summary>The highest level that a frequency has in any half second, in dBm0.</summary>
     public static double PeakOf(short[] track, double frequency)
     {
