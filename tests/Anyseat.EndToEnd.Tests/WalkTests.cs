@@ -8,7 +8,9 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
 {
     private static readonly bool IsSoak = Environment.GetEnvironmentVariable("ANYSEAT_SOAK") == "1";
 
-    private static readonly string[] AdminPages = ["users", "teams", "sites", "skills", "queues", "tokens", "audit"];
+    private static readonly string[] AdminPages = ["users", "teams", "sites", "skills", "queues", "voice", "tokens", "audit"];
+
+    private static readonly string[] TelephoneParts = ["trunks", "numbers", "phones", "dial-rules", "queue-policies", "prompts", "numberings"];
 
     private static readonly string[] RuleSections = ["hours", "announcements", "house"];
 
@@ -219,11 +221,33 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
             await inspector.LookAsync(admin, $"admin-{page}", widths);
             if (page == "queues")
                 await LookAtRulesAsync(inspector, admin, widths);
+            if (page == "voice")
+                await LookAtTelephoneAsync(inspector, admin, setting.IsDark || setting.Locale == "en-GB" ? 1440 : 375);
             if (page is not ("users" or "sites" or "tokens"))
                 continue;
             await admin.Find("admin-add").ClickAsync();
             await Expect(admin.Find("admin-save")).ToBeVisibleAsync();
             await inspector.LookAsync(admin, $"admin-{page}-new", widths);
+            await admin.Page.Keyboard.PressAsync("Escape");
+            await Expect(admin.Find("admin-save")).ToHaveCountAsync(0);
+        }
+    }
+
+    // Each part of the telephone's settings, and where one makes something new.
+    private static async Task LookAtTelephoneAsync(Inspector inspector, Agent admin, int width)
+    {
+        ILocator parts = admin.Find("voice-parts").Locator("label");
+        for (int part = 0; part < TelephoneParts.Length; part++)
+        {
+            await admin.Page.SetViewportSizeAsync(1440, 900);
+            await parts.Nth(part).ClickAsync();
+            await Expect(admin.Page.Locator(".ant-spin-spinning, .ant-skeleton")).ToHaveCountAsync(0);
+            await inspector.LookAsync(admin, $"telephone-{TelephoneParts[part]}", width);
+            if (TelephoneParts[part] is not ("trunks" or "phones"))
+                continue;
+            await admin.Find("admin-add").ClickAsync();
+            await Expect(admin.Find("admin-save")).ToBeVisibleAsync();
+            await inspector.LookAsync(admin, $"telephone-{TelephoneParts[part]}-new", width);
             await admin.Page.Keyboard.PressAsync("Escape");
             await Expect(admin.Find("admin-save")).ToHaveCountAsync(0);
         }
