@@ -47,6 +47,9 @@ public sealed class SimulationTests(RecordedHouses houses) : IClassFixture<Recor
         09:55:00 c4 queued returns
         09:56:00 c4 abandoned
         09:56:00 c4 closed
+        09:57:00 returns closes
+        09:58:00 returns opens
+        09:58:30 orders diverts 25
         10:00:00 mei out
         10:00:00 jonas out
         """;
@@ -117,6 +120,9 @@ public sealed class SimulationTests(RecordedHouses houses) : IClassFixture<Recor
         JsonNode document = JsonNode.Parse(written.Text)!;
         Assert.Equal("1", document["routing"]!["plan"]!.ToJsonString());
         Assert.Equal(2, document["agents"]!.AsArray().Count);
+        Assert.Equal(
+            """[{"kind":"closeQueue","queue":"Returns","from":"09:57","to":"09:58","treatment":{"kind":"turnAway"}},{"kind":"divert","queue":"Orders and delivery","from":"09:58:30","percent":25}]""",
+            document["changes"]!.ToJsonString());
 
         ApiAnswer saved = (await flora.PostAsync("simulations/documents", new JsonObject { ["name"] = "Monday", ["document"] = document.DeepClone() })).Require(201);
         string id = (string)saved.Json["id"]!;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Anyseat.Interactions.Contracts;
 using Anyseat.Interactions.Domain;
+using Anyseat.Interactions.Storage;
 using Anyseat.People.Contracts;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
@@ -48,6 +49,12 @@ internal sealed class ReportedDay(InProcessServer server)
             return;
         }
 
+        if (what is "closes" or "opens" or "diverts")
+        {
+            events.Add(Control(at, QueueId(words[1]), what, name));
+            return;
+        }
+
         (string kind, object data) = what switch
         {
             "arrives" => (JournalKinds.InteractionArrived, (object)new InteractionArrivedData(
@@ -66,5 +73,17 @@ internal sealed class ReportedDay(InProcessServer server)
             _ => throw new ArgumentException(what),
         };
         events.Add(JournalCodec.New(StreamKind.Interaction, InputId.Of("interaction", words[1]).Value, kind, Actor.System, at, data));
+    }
+
+    /// <summary>What was asked of a queue by hand; who came while it was closed was turned away.</summary>
+    private static NewEvent Control(Instant at, Guid queue, string what, string? percent)
+    {
+        (string kind, RoutingInputData data) = what switch
+        {
+            "closes" => (JournalKinds.QueueClosingRequested, new RoutingInputData { Treatment = new TreatmentSettings { Kind = TreatmentKind.TurnAway } }),
+            "opens" => (JournalKinds.QueueOpeningRequested, new RoutingInputData()),
+            _ => (JournalKinds.DiversionRequested, new RoutingInputData { BasisPoints = 100 * int.Parse(percent!, CultureInfo.InvariantCulture) }),
+        };
+        return JournalCodec.New(StreamKind.Queue, queue, kind, Actor.System, at, data);
     }
 }

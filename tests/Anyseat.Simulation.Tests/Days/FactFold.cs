@@ -75,6 +75,7 @@ internal sealed class FactFold(Day day)
     {
         RoutingDecisionKind.OfferTimedOut => MeasureFactKind.OfferNotAnswered,
         RoutingDecisionKind.OfferRevoked => MeasureFactKind.OfferRevoked,
+        RoutingDecisionKind.Released => MeasureFactKind.Released,
         RoutingDecisionKind.WrapUpStarted => MeasureFactKind.WrapUpStarted,
         RoutingDecisionKind.WrapUpEnded => MeasureFactKind.WrapUpEnded,
         RoutingDecisionKind.Abandoned => MeasureFactKind.Abandoned,

@@ -123,6 +123,39 @@ public sealed class RecordedDayTests
     }
 
     [Fact]
+    public void Queues_closed_and_diverted_by_hand_are_written_and_read_with_the_day()
+    {
+        Day again = Record(Original(), out _, out _);
+        QueueHandle billing = new(0);
+        QueueHandle faults = new(1);
+        Day day = again with
+        {
+            Actions =
+            [
+                new CloseQueue(TimeSpan.FromHours(8.5), billing, Treatment.TurnAway()),
+                new DivertQueue(TimeSpan.FromHours(8.6), faults, 2_500, Treatment.ToQueue(billing)),
+                new OpenQueue(TimeSpan.FromHours(9), billing),
+                new CloseQueue(TimeSpan.FromHours(9.25), billing, Treatment.ToChannel(0)),
+                new DivertQueue(TimeSpan.FromHours(9.5), faults, 5_000, null),
+                new DivertQueue(TimeSpan.FromHours(9.75), faults, 0, null),
+            ],
+        };
+        byte[] written = DayWriter.Write(day, 12);
+        bool isGood = DayDocument.TryRead(written, new DaySources { Routing = _ => day.Routing }, out Day? read, out IReadOnlyList<DocumentFault> faulty);
+        Assert.True(isGood, string.Join('\n', faulty));
+        Assert.Equal(day.Actions.OrderBy(one => one.ToString(), StringComparer.Ordinal), read!.Actions.OrderBy(one => one.ToString(), StringComparer.Ordinal));
+        Assert.Equal(Csv(day), Csv(read));
+
+        // While it was closed, each who came was turned away, and half an hour of the recorded two hours is missing.
+        ReplicationResult result = new Simulator(day).Run(1, 0, ct: TestContext.Current.CancellationToken);
+        RecordedArrival[] customers = [.. ((RecordedArrivals)day.Demands[0].Arrivals[0]).Customers];
+        int came = customers.Count(one => one.At >= TimeSpan.FromHours(8.5) && one.At < TimeSpan.FromHours(9));
+        Assert.True(came > 30);
+        Assert.Equal(came, result.Queue(0).TurnedAway);
+        Assert.Equal(came, result.Queue(0, 1).TurnedAway);
+    }
+
+    [Fact]
     public void Those_who_are_moved_do_the_work_of_members_there_and_go_back_to_their_own()
     {
         Day again = Record(Original(), out _, out _);

@@ -60,4 +60,5 @@ internal enum Trait
     Thinning = 11,
     Answer = 12,
     Miss = 13,
+    Transfer = 14,
 }

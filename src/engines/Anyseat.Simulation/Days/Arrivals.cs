@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Anyseat.Routing;
 
 namespace Anyseat.Simulation.Days;
 
@@ -54,4 +55,13 @@ public sealed record RecordedArrivals(string Stream, ImmutableArray<RecordedArri
 /// <param name="WaitedSeconds">How long he or she has waited without hanging up, when <paramref name="PatienceSeconds"/> is not
 /// known: patience is longer; negative when that is not known either.</param>
 public readonly record struct RecordedArrival(
-    TimeSpan At, double TalkSeconds = -1, double WrapUpSeconds = -1, double PatienceSeconds = -1, double WaitedSeconds = -1);
+    TimeSpan At, double TalkSeconds = -1, double WrapUpSeconds = -1, double PatienceSeconds = -1, double WaitedSeconds = -1)
+{
+    /// <summary>To whom the conversation was passed on, one after the other; null for nobody.</summary>
+    public IReadOnlyList<RecordedPassage>? Passages { get; init; }
+}
+
+/// <summary>What is known of a conversation that was passed on.</summary>
+/// <param name="Queue">Where to.</param>
+/// <param name="Story">What became of it there; <see cref="RecordedArrival.At"/> says nothing.</param>
+public sealed record RecordedPassage(QueueHandle Queue, RecordedArrival Story);

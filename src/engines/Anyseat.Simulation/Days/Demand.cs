@@ -49,7 +49,18 @@ public sealed record Demand
 
     /// <summary>What they make of the offer of a callback; null for declining it.</summary>
     public CallbackWish? Callback { get; init; }
+
+    /// <summary>Where conversations are passed on to when they end; the rest ends for good. Shares come to 1 at most.</summary>
+    public ImmutableArray<Transfer> Transfers { get; init; } = [];
 }
+
+/// <summary>Passing on of conversations to a queue, where the customer waits anew.</summary>
+/// <param name="Share">How many of the demand's conversations, 0 to 1.</param>
+/// <param name="Queue">Where to. While it is closed nobody is passed on to it, and the conversation ends.</param>
+/// <param name="Talk">How long the second conversation is. It is not passed on again.</param>
+/// <param name="WrapUp">How long its wrap-up is.</param>
+/// <param name="Patience">How long one waits for it before hanging up.</param>
+public sealed record Transfer(double Share, QueueHandle Queue, Distribution Talk, Distribution WrapUp, Distribution Patience);
 
 /// <summary>A bot or a menu that speaks with everyone first.</summary>
 /// <param name="ContainedShare">How many need nobody after it, 0 to 1.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Anyseat.Measures;
 using Anyseat.Routing;
 
@@ -79,5 +80,23 @@ public sealed class RecordedDay(RoutingInstant midnight, TimeSpan to, Func<int, 
 /// <param name="Interaction">The host's id.</param>
 /// <param name="Queue">The first queue.</param>
 /// <param name="Channel">The channel.</param>
-/// <param name="Arrival">What is known.</param>
-public sealed record RecordedCustomer(Guid Interaction, Guid Queue, string Channel, RecordedArrival Arrival);
+/// <param name="Arrival">What is known of the way to the first queue.</param>
+/// <param name="Passages">To which queues the conversation was passed on, and what is known of each.</param>
+public sealed record RecordedCustomer(
+    Guid Interaction, Guid Queue, string Channel, RecordedArrival Arrival, ImmutableArray<(Guid Queue, RecordedArrival Story)> Passages)
+{
+    /// <summary>All that is known, with the queues of the day that is simulated.</summary>
+    /// <param name="handleOf">A queue's place in it; null for one that it does not have, where the story ends.</param>
+    public RecordedArrival ArrivalIn(Func<Guid, QueueHandle?> handleOf)
+    {
+        List<RecordedPassage> known = [];
+        foreach ((Guid queue, RecordedArrival story) in Passages)
+        {
+            if (handleOf(queue) is not { } handle)
+                break;
+            known.Add(new RecordedPassage(handle, story));
+        }
+
+        return Arrival with { Passages = known.Count > 0 ? known : null };
+    }
+}

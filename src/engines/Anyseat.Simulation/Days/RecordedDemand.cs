@@ -29,7 +29,27 @@ public static class RecordedDemand
             Talk = Times(customers, all, one => one.TalkSeconds),
             WrapUp = Times(customers, all, one => one.WrapUpSeconds),
             Patience = Patience(customers.Count(one => one.PatienceSeconds >= 0) >= ValuesMin ? customers : all),
+            Transfers = Transfers(customers, all),
         };
+    }
+
+    /// <summary>What is passed on of those of whom it is not known, as of those of whom it is: how many, and for how long.</summary>
+    private static ImmutableArray<Transfer> Transfers(IReadOnlyList<RecordedArrival> customers, IReadOnlyList<RecordedArrival> all)
+    {
+        double spokenTo = customers.Count(one => one.TalkSeconds >= 0);
+        return
+        [
+            .. customers.Where(one => one is { TalkSeconds: >= 0, Passages.Count: > 0 })
+                .GroupBy(one => one.Passages![0].Queue, one => one.Passages![0].Story)
+                .OrderBy(passed => passed.Key.Index)
+                .Select(passed => (passed.Key, Stories: (IReadOnlyList<RecordedArrival>)[.. passed]))
+                .Select(passed => new Transfer(
+                    passed.Stories.Count / spokenTo,
+                    passed.Key,
+                    Times(passed.Stories, passed.Stories, one => one.TalkSeconds),
+                    Times(passed.Stories, passed.Stories, one => one.WrapUpSeconds),
+                    Patience(passed.Stories.Count(one => one.PatienceSeconds >= 0) >= ValuesMin ? passed.Stories : all))),
+        ];
     }
 
     /// <summary>The day with customers like those recorded in place of the recorded ones: as many in each quarter of an hour on

@@ -2,16 +2,26 @@ using Anyseat.Measures;
 
 namespace Anyseat.Simulation.Days;
 
-/// <summary>What became of one who came on a recorded day.</summary>
-internal sealed class RecordedStory(Guid interaction, Guid queue, string channel, TimeSpan arrivedAt)
+/// <summary>What became of one who came on a recorded day: a part for the queue that was called, and one for each to which the
+/// conversation was passed on.</summary>
+internal sealed class RecordedStory
 {
-    private TimeSpan? _talk;
-    private TimeSpan? _wrapUp;
-    private TimeSpan? _patience;
-    private TimeSpan? _waited;
+    private readonly Guid _interaction;
+    private readonly string _channel;
+    private readonly List<Part> _parts = [];
     private TimeSpan? _talkSince;
     private TimeSpan? _wrapUpSince;
+    private bool _isReleased;
     private (TimeSpan At, RecordedAgent Agent)? _offer;
+
+    public RecordedStory(Guid interaction, Guid queue, string channel, TimeSpan arrivedAt)
+    {
+        _interaction = interaction;
+        _channel = channel;
+        _parts.Add(new Part(queue, arrivedAt));
+    }
+
+    private Part Now => _parts[^1];
 
     /// <param name="fact">What happened next.</param>
     /// <param name="at">When, from midnight.</param>
@@ -30,28 +40,29 @@ internal sealed class RecordedStory(Guid interaction, Guid queue, string channel
             case MeasureFactKind.OfferRevoked:
                 _offer = null;
                 break;
+            case MeasureFactKind.Queued when _isReleased && fact.Queue is { } queue:
+                _parts.Add(new Part(queue, at));
+                _isReleased = false;
+                break;
             case MeasureFactKind.Connected:
                 _offer?.Agent.Answer(at - _offer.Value.At);
                 _offer = null;
-                _waited ??= at - arrivedAt;
+                Now.Waited ??= at - Now.Since;
                 _talkSince = at;
+                _isReleased = false;
                 break;
             case MeasureFactKind.Diverted or MeasureFactKind.CallbackTaken:
-                _waited ??= at - arrivedAt;
+                Now.Waited ??= at - Now.Since;
                 break;
             case MeasureFactKind.Released or MeasureFactKind.WrapUpStarted or MeasureFactKind.Closed when _talkSince is not null:
-                EndTalk(at);
-                _wrapUpSince = fact.Kind == MeasureFactKind.WrapUpStarted ? at : null;
-                // Over with the talk: there was none, which is not the same as unknown.
-                if (fact.Kind == MeasureFactKind.Closed)
-                    _wrapUp ??= TimeSpan.Zero;
+                EndTalk(fact.Kind, at);
                 break;
             case MeasureFactKind.WrapUpEnded when _wrapUpSince is { } since:
-                _wrapUp = at - since;
+                Now.WrapUp = at - since;
                 _wrapUpSince = null;
                 break;
             case MeasureFactKind.Abandoned:
-                _patience = at - arrivedAt;
+                Now.Patience = at - Now.Since;
                 break;
         }
     }
@@ -60,19 +71,44 @@ internal sealed class RecordedStory(Guid interaction, Guid queue, string channel
     /// is not.</summary>
     public void Conclude(TimeSpan at)
     {
-        if (_patience is null)
-            _waited ??= at - arrivedAt;
+        if (Now.Patience is null)
+            Now.Waited ??= at - Now.Since;
     }
 
-    public RecordedCustomer ToCustomer() => new(interaction, queue, channel, new RecordedArrival(
-        arrivedAt, InSeconds(_talk), InSeconds(_wrapUp), InSeconds(_patience), InSeconds(_patience is null ? _waited : null)));
+    public RecordedCustomer ToCustomer() => new(
+        _interaction, _parts[0].Queue, _channel, _parts[0].Story() with { At = _parts[0].Since },
+        [.. _parts.Skip(1).Select(part => (part.Queue, part.Story()))]);
 
-    /// <summary>Of one who was passed on the talks with all agents count together.</summary>
-    private void EndTalk(TimeSpan at)
+    private void EndTalk(MeasureFactKind how, TimeSpan at)
     {
-        _talk = (_talk ?? TimeSpan.Zero) + (at - _talkSince!.Value);
+        // Who is connected again without having waited is still in the same part: both talks count as one.
+        Now.Talk = (Now.Talk ?? TimeSpan.Zero) + (at - _talkSince!.Value);
         _talkSince = null;
+        _isReleased = how == MeasureFactKind.Released;
+        _wrapUpSince = how == MeasureFactKind.WrapUpStarted ? at : null;
+        // Over with the talk: there was none, which is not the same as unknown.
+        if (how != MeasureFactKind.WrapUpStarted)
+            Now.WrapUp ??= TimeSpan.Zero;
     }
 
-    private static double InSeconds(TimeSpan? time) => time is { } known ? Math.Max(0, known.TotalSeconds) : -1;
+    /// <summary>From coming to a queue until done with it.</summary>
+    private sealed class Part(Guid queue, TimeSpan since)
+    {
+        public Guid Queue { get; } = queue;
+
+        public TimeSpan Since { get; } = since;
+
+        public TimeSpan? Talk { get; set; }
+
+        public TimeSpan? WrapUp { get; set; }
+
+        public TimeSpan? Patience { get; set; }
+
+        public TimeSpan? Waited { get; set; }
+
+        public RecordedArrival Story() => new(
+            default, InSeconds(Talk), InSeconds(WrapUp), InSeconds(Patience), InSeconds(Patience is null ? Waited : null));
+
+        private static double InSeconds(TimeSpan? time) => time is { } known ? Math.Max(0, known.TotalSeconds) : -1;
+    }
 }

@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
+using Anyseat.Routing;
 using Anyseat.Simulation.Days;
 
 namespace Anyseat.Simulation.Documents;
 
 /// <summary>Reads when customers come: one kind of arrivals, or a list of them that come together.</summary>
-internal sealed class ArrivalsReader(Func<string, string?>? files)
+internal sealed class ArrivalsReader(Names queues, Func<string, string?>? files)
 {
     private const int PartsMax = 100;
     private const int RatesMax = 5_000;
     private const int RecordedMax = 5_000_000;
+    private const int PassagesMax = 20;
     private const double PerHourMax = 1_000_000;
 
     public ImmutableArray<Arrivals> Read(Node parent, string field)
@@ -72,7 +74,7 @@ internal sealed class ArrivalsReader(Func<string, string?>? files)
         return new PoissonArrivals(stream, rates);
     }
 
-    private static RecordedArrivals ReadRecorded(Node node, string stream)
+    private RecordedArrivals ReadRecorded(Node node, string stream)
     {
         node.Allow("kind", "customers");
         List<RecordedArrival> customers = [];
@@ -84,14 +86,24 @@ internal sealed class ArrivalsReader(Func<string, string?>? files)
                 continue;
             }
 
-            one.Allow("at", "talkSeconds", "wrapUpSeconds", "patienceSeconds", "waitedSeconds");
-            customers.Add(new RecordedArrival(
-                one.Time("at"), Known(one, "talkSeconds"), Known(one, "wrapUpSeconds"), Known(one, "patienceSeconds"),
-                Known(one, "waitedSeconds")));
+            one.Allow("at", "talkSeconds", "wrapUpSeconds", "patienceSeconds", "waitedSeconds", "then");
+            customers.Add(ReadStory(one) with { At = one.Time("at"), Passages = one.Has("then") ? ReadPassages(one) : null });
         }
 
         return new RecordedArrivals(stream, InOrder(customers));
     }
+
+    private static RecordedArrival ReadStory(Node one) => new(
+        default, Known(one, "talkSeconds"), Known(one, "wrapUpSeconds"), Known(one, "patienceSeconds"), Known(one, "waitedSeconds"));
+
+    private RecordedPassage[] ReadPassages(Node customer) =>
+    [
+        .. customer.Objects("then", PassagesMax).Select((one, _) =>
+        {
+            one.Allow("queue", "talkSeconds", "wrapUpSeconds", "patienceSeconds", "waitedSeconds");
+            return new RecordedPassage(new QueueHandle(queues.Find(one, "queue")), ReadStory(one));
+        }),
+    ];
 
     private Arrivals? ReadCsv(Node node, string stream)
     {

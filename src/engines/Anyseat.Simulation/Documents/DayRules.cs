@@ -61,6 +61,10 @@ internal static class DayRules
         {
             if (!IsQueue(day.Demands[i].Queue))
                 faults.Add(DocumentFaultCode.UnknownName, $"demands[{i}].queue", $"demands[{i}].queue is no queue of the day.");
+            if (!QueuesPassedOnTo(day.Demands[i]).All(IsQueue))
+                faults.Add(DocumentFaultCode.UnknownName, $"demands[{i}].transfers", $"demands[{i}].transfers names what is no queue of the day.");
+            if (day.Demands[i].Transfers.Sum(one => one.Share) > 1 + 1e-9)
+                faults.Add(DocumentFaultCode.Contradiction, $"demands[{i}].transfers", $"demands[{i}].transfers come to more than 100 percent.");
         }
 
         for (int i = 0; i < day.Routing.Exits.Length; i++)
@@ -72,6 +76,13 @@ internal static class DayRules
         RequireUnique(day.Demands.Select(demand => demand.Name), "demands", faults);
         RequireUnique(day.Groups.Select(group => group.Name), "agents", faults);
     }
+
+    private static IEnumerable<QueueHandle> QueuesPassedOnTo(Demand demand) =>
+    [
+        .. demand.Transfers.Select(one => one.Queue),
+        .. demand.Arrivals.OfType<RecordedArrivals>().SelectMany(recorded => recorded.Customers)
+            .SelectMany(customer => customer.Passages ?? []).Select(passage => passage.Queue),
+    ];
 
     private static void RequireUnique(IEnumerable<string> names, string path, Faults faults)
     {

@@ -10,7 +10,8 @@ using Anyseat.Simulation.Days;
 namespace Anyseat.Simulation.Documents;
 
 /// <summary>Writes a recorded day as a document, under rules of the house that it refers to.</summary>
-/// <remarks>It is what a host builds of its records: no bots, no retrials, no changes in the course of the day. Reading the document
+/// <remarks>It is what a host builds of its records: no bots, no retrials, and in the course of the day nothing but
+/// queues closed, opened and diverted by hand. Reading the document
 /// again gives the same day.</remarks>
 public static class DayWriter
 {
@@ -42,6 +43,7 @@ public static class DayWriter
             json.WriteEndObject();
             WriteAll(json, "demands", day.Demands, demand => WriteDemand(json, demand, day.Routing));
             WriteAll(json, "agents", day.Groups, group => WriteGroup(json, group, day.Routing));
+            ActionsWriter.Write(json, day.Actions, day.Routing);
             json.WriteEndObject();
         }
 
@@ -100,23 +102,44 @@ public static class DayWriter
             json.WriteEndObject();
         }
 
-        WriteAll(json, "arrivals", demand.Arrivals, arrivals => WriteArrivals(json, (RecordedArrivals)arrivals));
+        WriteAll(json, "arrivals", demand.Arrivals, arrivals => WriteArrivals(json, (RecordedArrivals)arrivals, routing));
         DistributionWriter.Write(json, "talk", demand.Talk);
         DistributionWriter.Write(json, "wrapUp", demand.WrapUp);
         DistributionWriter.Write(json, "patience", demand.Patience);
+        WriteAll(json, "transfers", demand.Transfers, transfer =>
+        {
+            json.WriteNumber("percent", transfer.Share * 100);
+            json.WriteString("queue", routing.QueueNames[transfer.Queue.Index]);
+            DistributionWriter.Write(json, "talk", transfer.Talk);
+            DistributionWriter.Write(json, "wrapUp", transfer.WrapUp);
+            DistributionWriter.Write(json, "patience", transfer.Patience);
+        });
     }
 
-    private static void WriteArrivals(Utf8JsonWriter json, RecordedArrivals arrivals)
+    private static void WriteArrivals(Utf8JsonWriter json, RecordedArrivals arrivals, DayRouting routing)
     {
         json.WriteString("kind", "recorded");
         WriteAll(json, "customers", arrivals.Customers, customer =>
         {
             json.WriteString("at", Clock.Format(customer.At));
-            WriteKnown(json, "talkSeconds", customer.TalkSeconds);
-            WriteKnown(json, "wrapUpSeconds", customer.WrapUpSeconds);
-            WriteKnown(json, "patienceSeconds", customer.PatienceSeconds);
-            WriteKnown(json, "waitedSeconds", customer.WaitedSeconds);
+            WriteStory(json, customer);
+            if (customer.Passages is { } passages)
+            {
+                WriteAll(json, "then", [.. passages], passage =>
+                {
+                    json.WriteString("queue", routing.QueueNames[passage.Queue.Index]);
+                    WriteStory(json, passage.Story);
+                });
+            }
         });
+    }
+
+    private static void WriteStory(Utf8JsonWriter json, RecordedArrival story)
+    {
+        WriteKnown(json, "talkSeconds", story.TalkSeconds);
+        WriteKnown(json, "wrapUpSeconds", story.WrapUpSeconds);
+        WriteKnown(json, "patienceSeconds", story.PatienceSeconds);
+        WriteKnown(json, "waitedSeconds", story.WaitedSeconds);
     }
 
     private static void WriteKnown(Utf8JsonWriter json, string name, double seconds)

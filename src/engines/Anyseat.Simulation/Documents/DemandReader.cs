@@ -7,7 +7,9 @@ namespace Anyseat.Simulation.Documents;
 /// <summary>Reads who comes.</summary>
 internal sealed class DemandReader(RoutingNames names, Func<string, string?>? files)
 {
-    private readonly ArrivalsReader _arrivals = new(files);
+    private const int TransfersMax = 20;
+
+    private readonly ArrivalsReader _arrivals = new(names.Queues, files);
     private readonly RequirementReader _requirements = new(names);
     private readonly Names _demands = new("demand");
 
@@ -15,7 +17,7 @@ internal sealed class DemandReader(RoutingNames names, Func<string, string?>? fi
     {
         node.Allow(
             "name", "queue", "channel", "arrivals", "talk", "wrapUp", "patience", "tier", "language", "extra",
-            "alternativeQueues", "priorityBoost", "bot", "retrial", "callback");
+            "alternativeQueues", "priorityBoost", "bot", "retrial", "callback", "transfers");
         string name = node.Text("name");
         _demands.Add(node, name);
         return new Demand
@@ -32,6 +34,7 @@ internal sealed class DemandReader(RoutingNames names, Func<string, string?>? fi
             Bot = node.Object("bot") is { } bot ? ReadBot(bot) : null,
             Retrial = node.Object("retrial") is { } retrial ? ReadRetrial(retrial) : null,
             Callback = node.Object("callback") is { } callback ? ReadCallback(callback) : null,
+            Transfers = [.. node.Objects("transfers", TransfersMax).Select((one, _) => ReadTransfer(one))],
         };
     }
 
@@ -82,6 +85,17 @@ internal sealed class DemandReader(RoutingNames names, Func<string, string?>? fi
             Share(node, "reachedPercent", 1),
             node.Word("mode", CallbackMode.AgentFirst),
             DistributionReader.Read(node, "answer") ?? new FixedTime(5));
+    }
+
+    private Transfer ReadTransfer(Node node)
+    {
+        node.Allow("percent", "queue", "talk", "wrapUp", "patience");
+        return new Transfer(
+            Share(node, "percent"),
+            new QueueHandle(names.Queues.Find(node, "queue")),
+            DistributionReader.Read(node, "talk", isRequired: true) ?? new FixedTime(0),
+            DistributionReader.Read(node, "wrapUp") ?? new FixedTime(0),
+            DistributionReader.Read(node, "patience") ?? new Endless());
     }
 
     private static double Share(Node node, string field, double? fallback = null) =>

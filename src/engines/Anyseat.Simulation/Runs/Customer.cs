@@ -8,6 +8,7 @@ internal struct Customer
     public const long NoVisit = -1;
     public const int NoExit = -1;
     public const int NoAgent = -1;
+    public const int NoTransfer = -1;
 
     /// <summary>What all traits follow from.</summary>
     public ulong Seed;
@@ -23,6 +24,12 @@ internal struct Customer
 
     /// <summary>Where a treatment sent the person, or none.</summary>
     public int Exit;
+
+    /// <summary>How often it was passed on.</summary>
+    public int Passed;
+
+    /// <summary>Place among the demand's transfers by which it was passed on, or none, as for what was recorded.</summary>
+    public int Transfer;
 
     /// <summary>How many offers were made of it.</summary>
     public int Offers;

@@ -91,7 +91,7 @@ internal sealed class Ledger
         cell.Waited++;
     }
 
-    public void Handle(int queue, long at, long talkSince, long wrapUpSince)
+    public void Handle(int queue, long at, long talkSince, long wrapUpSince, bool isPassedOn)
     {
         if (!TryFind(at, out int interval))
             return;
@@ -99,6 +99,8 @@ internal sealed class Ledger
         tally.Handled++;
         tally.Talk += wrapUpSince - talkSince;
         tally.WrapUp += at - wrapUpSince;
+        if (isPassedOn)
+            tally.TransferredOut++;
     }
 
     public void TurnAway(int queue, long at)

@@ -45,6 +45,7 @@ internal sealed partial class SimulationRun
             Recorded = source.Recorded,
             Exit = Customer.NoExit,
             Agent = Customer.NoAgent,
+            Transfer = Customer.NoTransfer,
             VisitSince = Customer.NoVisit,
             TalkSince = -1,
             TalkEnd = -1,
@@ -98,6 +99,8 @@ internal sealed partial class SimulationRun
         customer.IsWrapUp = false;
         customer.Offers = 0;
         customer.Dials = 0;
+        customer.Passed = 0;
+        customer.Transfer = Customer.NoTransfer;
         customer.TalkEnd = -1;
         double patience = PatienceOf(customer, demand);
         if (patience < Distribution.SecondsMax)
@@ -126,7 +129,7 @@ internal sealed partial class SimulationRun
             _ledger.Overflow(customer.Queue, customer.VisitSince, _now);
         customer.Queue = queue;
         customer.VisitSince = _now;
-        _ledger.Visit(queue, _now, isMove);
+        _ledger.Visit(queue, _now, isMove || customer.Passed > 0);
     }
 
     private void OnDiverted(in RoutingDecision decision)
@@ -217,18 +220,23 @@ internal sealed partial class SimulationRun
     private ChannelExit? ExitOf(in Customer customer) =>
         customer.Exit == Customer.NoExit ? null : _day.Routing.Exits[customer.Exit];
 
-    /// <summary>What was recorded of a customer's own first way; −1 in each field of which nothing is known.</summary>
-    private RecordedArrival RecordedOf(in Customer customer) =>
-        customer.Recorded == ArrivalSource.NotRecorded || customer.Exit != Customer.NoExit
-            ? new RecordedArrival(default)
-            : _sources[customer.Source].GetRecorded(customer.Recorded);
+    /// <summary>What was recorded of a customer's own first way, or of where it was passed on to; −1 in each field of which nothing is
+    /// known.</summary>
+    private RecordedArrival RecordedOf(in Customer customer)
+    {
+        if (customer.Recorded == ArrivalSource.NotRecorded || customer.Exit != Customer.NoExit || customer.Transfer != Customer.NoTransfer)
+            return new RecordedArrival(default);
+        RecordedArrival first = _sources[customer.Source].GetRecorded(customer.Recorded);
+        return customer.Passed == 0 ? first : first.Passages![customer.Passed - 1].Story;
+    }
 
     private double PatienceOf(in Customer customer, Demand demand)
     {
         if (customer.Attempt == 0 && RecordedOf(customer).PatienceSeconds is >= 0 and var known)
             return known;
-        SplitMix64 chance = customer.Chance(Trait.Patience, customer.Attempt);
-        Distribution patience = ExitOf(customer)?.Patience ?? demand.Patience;
+        // A wait after the first conversation is another draw than a second call.
+        SplitMix64 chance = customer.Chance(Trait.Patience, customer.Attempt - (customer.Passed * PassedStep));
+        Distribution patience = TransferOf(customer)?.Patience ?? ExitOf(customer)?.Patience ?? demand.Patience;
         return customer.Attempt == 0 && RecordedOf(customer).WaitedSeconds is > 0 and var waited
             ? patience.DrawBeyond(waited, ref chance)
             : patience.Draw(ref chance);

@@ -86,8 +86,8 @@ internal sealed partial class SimulationRun
     {
         if (RecordedOf(customer).TalkSeconds is >= 0 and var known)
             return known * demand.TalkFactor;
-        SplitMix64 chance = customer.Chance(Trait.Talk);
-        return (ExitOf(customer)?.Talk ?? demand.Talk).Draw(ref chance) * demand.TalkFactor;
+        SplitMix64 chance = customer.Chance(Trait.Talk, customer.Passed);
+        return (TransferOf(customer)?.Talk ?? ExitOf(customer)?.Talk ?? demand.Talk).Draw(ref chance) * demand.TalkFactor;
     }
 
     private void EndTalk(int place, int stamp)
@@ -95,7 +95,8 @@ internal sealed partial class SimulationRun
         if (_customers[place].WorkStamp != stamp)
             return;
         _customers[place].WorkStamp = 0;
-        Apply(RoutingCommand.End(new InteractionHandle(place)));
+        if (!TryPassOn(place))
+            Apply(RoutingCommand.End(new InteractionHandle(place)));
     }
 
     private void OnWrapUpStarted(in RoutingDecision decision)
@@ -120,8 +121,8 @@ internal sealed partial class SimulationRun
     {
         if (RecordedOf(customer).WrapUpSeconds is >= 0 and var known)
             return known;
-        SplitMix64 chance = customer.Chance(Trait.WrapUp);
-        return (ExitOf(customer)?.WrapUp ?? DemandOf(customer).WrapUp).Draw(ref chance);
+        SplitMix64 chance = customer.Chance(Trait.WrapUp, customer.Passed);
+        return (TransferOf(customer)?.WrapUp ?? ExitOf(customer)?.WrapUp ?? DemandOf(customer).WrapUp).Draw(ref chance);
     }
 
     private void EndWrapUp(int place, int stamp)
@@ -135,10 +136,10 @@ internal sealed partial class SimulationRun
 
     private void OnWrapUpEnded(int place) => LetGo(ref _customers[place]);
 
-    private void OnReleased(int place) => LetGo(ref _customers[place]);
+    private void OnReleased(int place) => LetGo(ref _customers[place], isPassedOn: true);
 
     /// <summary>The agent no longer has it.</summary>
-    private void LetGo(ref Customer customer)
+    private void LetGo(ref Customer customer, bool isPassedOn = false)
     {
         if (customer.Agent == Customer.NoAgent)
             return;
@@ -152,7 +153,7 @@ internal sealed partial class SimulationRun
         else
             _agents[agent].Talks--;
         if (customer.TalkEnd >= 0)
-            _ledger.Handle(customer.Queue, _now, customer.TalkSince, customer.IsWrapUp ? customer.WrapUpSince : _now);
+            _ledger.Handle(customer.Queue, _now, customer.TalkSince, customer.IsWrapUp ? customer.WrapUpSince : _now, isPassedOn);
         customer.TalkSince = -1;
         customer.IsWrapUp = false;
         _mayGo = true;

@@ -40,6 +40,7 @@ internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapsh
             Routing = routing,
             Demands = Demands(known),
             Groups = teams,
+            Actions = new DayControls(built, midnight).ActionsOf(tape.Controls),
         };
         return new DayRecord
         {
@@ -91,15 +92,18 @@ internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapsh
 
     private ImmutableArray<Demand> Demands(RecordedCustomer[] customers)
     {
-        RecordedArrival[] all = [.. customers.Select(one => one.Arrival)];
+        RecordedArrival[] all = [.. customers.Select(ArrivalOf)];
         var kinds = customers.GroupBy(KindOf).OrderBy(kind => kind.Key.Queue).ThenBy(kind => NameOf(kind.Key), StringComparer.Ordinal).ToArray();
         ImmutableArray<string> names = UniqueNames.Of(kinds.Select(kind => NameOf(kind.Key)));
         return
         [
             .. kinds.Select((kind, place) => RecordedDemand.Of(
-                DemandOf(kind.Key, names[place]), [.. kind.Select(one => one.Arrival)], all)),
+                DemandOf(kind.Key, names[place]), [.. kind.Select(ArrivalOf)], all)),
         ];
     }
+
+    private RecordedArrival ArrivalOf(RecordedCustomer customer) =>
+        customer.ArrivalIn(queue => QueueOf(queue) is >= 0 and var place ? new QueueHandle(place) : null);
 
     private DemandKind KindOf(RecordedCustomer customer)
     {

@@ -44,6 +44,9 @@ internal sealed class DayTape
     /// <summary>Agents as they were configured last.</summary>
     public Dictionary<Guid, RoutingAgentDocument> Agents { get; } = [];
 
+    /// <summary>What was done to queues by hand, until the end of the day.</summary>
+    public List<(Instant At, RoutingInput Input)> Controls { get; } = [];
+
     /// <summary>Whether the day is told to its end.</summary>
     public bool IsOver(Instant at) => at >= end && Stories.OpenCount == 0;
 
@@ -51,6 +54,9 @@ internal sealed class DayTape
     {
         if (committed.Kind == JournalKinds.RoutingConfigured && committed.At < end)
             Configure(JournalCodec.DataOf<RoutingDocument>(committed));
+        bool isControl = committed.Kind is JournalKinds.QueueClosingRequested or JournalKinds.QueueOpeningRequested or JournalKinds.DiversionRequested;
+        if (isControl && committed.At < end && JournalCodec.ToInput(committed) is { } input)
+            Controls.Add((committed.At, input));
         if (committed.Kind == JournalKinds.InteractionArrived && committed.At >= midnight && committed.At < end)
             Arrive(committed);
         facts.Clear();
