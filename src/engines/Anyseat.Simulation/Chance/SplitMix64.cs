@@ -61,4 +61,6 @@ internal enum Trait
     Answer = 12,
     Miss = 13,
     Transfer = 14,
+    Wish = 15,
+    WishedAgent = 16,
 }

@@ -57,6 +57,9 @@ public sealed record RecordedArrivals(string Stream, ImmutableArray<RecordedArri
 public readonly record struct RecordedArrival(
     TimeSpan At, double TalkSeconds = -1, double WrapUpSeconds = -1, double PatienceSeconds = -1, double WaitedSeconds = -1)
 {
+    /// <summary>Which agent was preferred; null for none.</summary>
+    public DayAgent? Prefers { get; init; }
+
     /// <summary>To whom the conversation was passed on, one after the other; null for nobody.</summary>
     public IReadOnlyList<RecordedPassage>? Passages { get; init; }
 }

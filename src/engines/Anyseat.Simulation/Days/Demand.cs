@@ -50,9 +50,23 @@ public sealed record Demand
     /// <summary>What they make of the offer of a callback; null for declining it.</summary>
     public CallbackWish? Callback { get; init; }
 
+    /// <summary>Whether they ask for one agent; null for never.</summary>
+    public AgentWish? Wish { get; init; }
+
     /// <summary>Where conversations are passed on to when they end; the rest ends for good. Shares come to 1 at most.</summary>
     public ImmutableArray<Transfer> Transfers { get; init; } = [];
 }
+
+/// <summary>Asking for one agent, who is one of a group by chance and for one customer always the same.</summary>
+/// <param name="Share">How many ask, 0 to 1.</param>
+/// <param name="Group">Place of the group.</param>
+/// <param name="IsRequired">Whether nobody else will do. Else it is for the rules of the queue to say how long that agent is waited for.</param>
+public sealed record AgentWish(double Share, int Group, bool IsRequired);
+
+/// <summary>One agent of a day.</summary>
+/// <param name="Group">Place of the group.</param>
+/// <param name="Member">Place in it.</param>
+public sealed record DayAgent(int Group, int Member);
 
 /// <summary>Passing on of conversations to a queue, where the customer waits anew.</summary>
 /// <param name="Share">How many of the demand's conversations, 0 to 1.</param>

@@ -5,7 +5,7 @@ using Anyseat.Simulation.Days;
 namespace Anyseat.Simulation.Documents;
 
 /// <summary>Reads when customers come: one kind of arrivals, or a list of them that come together.</summary>
-internal sealed class ArrivalsReader(Names queues, Func<string, string?>? files)
+internal sealed class ArrivalsReader(Names queues, Names groups, Func<string, string?>? files)
 {
     private const int PartsMax = 100;
     private const int RatesMax = 5_000;
@@ -86,8 +86,13 @@ internal sealed class ArrivalsReader(Names queues, Func<string, string?>? files)
                 continue;
             }
 
-            one.Allow("at", "talkSeconds", "wrapUpSeconds", "patienceSeconds", "waitedSeconds", "then");
-            customers.Add(ReadStory(one) with { At = one.Time("at"), Passages = one.Has("then") ? ReadPassages(one) : null });
+            one.Allow("at", "talkSeconds", "wrapUpSeconds", "patienceSeconds", "waitedSeconds", "then", "prefers");
+            customers.Add(ReadStory(one) with
+            {
+                At = one.Time("at"),
+                Prefers = one.Object("prefers") is { } agent ? ReadAgent(agent) : null,
+                Passages = one.Has("then") ? ReadPassages(one) : null,
+            });
         }
 
         return new RecordedArrivals(stream, InOrder(customers));
@@ -95,6 +100,12 @@ internal sealed class ArrivalsReader(Names queues, Func<string, string?>? files)
 
     private static RecordedArrival ReadStory(Node one) => new(
         default, Known(one, "talkSeconds"), Known(one, "wrapUpSeconds"), Known(one, "patienceSeconds"), Known(one, "waitedSeconds"));
+
+    private DayAgent ReadAgent(Node node)
+    {
+        node.Allow("group", "member");
+        return new DayAgent(groups.Find(node, "group"), node.Whole("member", 0, Day.AgentsMax));
+    }
 
     private RecordedPassage[] ReadPassages(Node customer) =>
     [

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Anyseat.Measures;
 using Anyseat.Routing;
 using Anyseat.Simulation.Days;
@@ -23,7 +24,7 @@ internal sealed class DayReader(Node root, DaySources sources)
         if (RoutingReader.Read(root, midnight, sources) is not { } routing)
             return null;
         RoutingNames names = RoutingNames.Of(routing);
-        var demands = new DemandReader(names, sources.Files);
+        var demands = new DemandReader(names, Names.Of("group", GroupNames()), sources.Files);
         var groups = new GroupReader(names);
         var day = new Day
         {
@@ -68,6 +69,15 @@ internal sealed class DayReader(Node root, DaySources sources)
         root.Fault(DocumentFaultCode.WrongType, "midnight", "must be an instant as 2026-11-19T16:00:00Z");
         return default;
     }
+
+    /// <summary>Names of groups, which demands speak of before the groups are read; empty where there is none.</summary>
+    private ImmutableArray<string> GroupNames() =>
+    [
+        .. root.Find("agents") is { Element.ValueKind: JsonValueKind.Array } agents
+            ? agents.Element.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.Object && one.TryGetProperty("name", out JsonElement name)
+                && name.ValueKind == JsonValueKind.String ? name.GetString()! : "")
+            : [],
+    ];
 
     private Day ReadServiceLevels(Day day, RoutingNames names)
     {

@@ -67,6 +67,12 @@ internal static class DayRules
                 faults.Add(DocumentFaultCode.Contradiction, $"demands[{i}].transfers", $"demands[{i}].transfers come to more than 100 percent.");
         }
 
+        for (int i = 0; i < day.Demands.Length; i++)
+        {
+            if (!GroupsAskedFor(day.Demands[i]).All(group => IsGroup(day, group)))
+                faults.Add(DocumentFaultCode.UnknownName, $"demands[{i}].agent", $"demands[{i}].agent is of no group of the day.");
+        }
+
         for (int i = 0; i < day.Routing.Exits.Length; i++)
         {
             if (day.Routing.Exits[i].Queue is { IsSome: true } queue && !IsQueue(queue))
@@ -82,6 +88,13 @@ internal static class DayRules
         .. demand.Transfers.Select(one => one.Queue),
         .. demand.Arrivals.OfType<RecordedArrivals>().SelectMany(recorded => recorded.Customers)
             .SelectMany(customer => customer.Passages ?? []).Select(passage => passage.Queue),
+    ];
+
+    private static IEnumerable<int> GroupsAskedFor(Demand demand) =>
+    [
+        .. demand.Wish is { } wish ? [wish.Group] : Array.Empty<int>(),
+        .. demand.Arrivals.OfType<RecordedArrivals>().SelectMany(recorded => recorded.Customers)
+            .Where(customer => customer.Prefers is not null).Select(customer => customer.Prefers!.Group),
     ];
 
     private static void RequireUnique(IEnumerable<string> names, string path, Faults faults)

@@ -41,7 +41,7 @@ public static class DayWriter
             else
                 json.WriteString("plan", "live");
             json.WriteEndObject();
-            WriteAll(json, "demands", day.Demands, demand => WriteDemand(json, demand, day.Routing));
+            WriteAll(json, "demands", day.Demands, demand => WriteDemand(json, demand, day));
             WriteAll(json, "agents", day.Groups, group => WriteGroup(json, group, day.Routing));
             ActionsWriter.Write(json, day.Actions, day.Routing);
             json.WriteEndObject();
@@ -85,8 +85,9 @@ public static class DayWriter
         json.WriteString("formula", Word(rule.Formula));
     }
 
-    private static void WriteDemand(Utf8JsonWriter json, Demand demand, DayRouting routing)
+    private static void WriteDemand(Utf8JsonWriter json, Demand demand, Day day)
     {
+        DayRouting routing = day.Routing;
         json.WriteString("name", demand.Name);
         json.WriteString("queue", routing.QueueNames[demand.Queue.Index]);
         json.WriteString("channel", Word(demand.Channel));
@@ -102,7 +103,7 @@ public static class DayWriter
             json.WriteEndObject();
         }
 
-        WriteAll(json, "arrivals", demand.Arrivals, arrivals => WriteArrivals(json, (RecordedArrivals)arrivals, routing));
+        WriteAll(json, "arrivals", demand.Arrivals, arrivals => WriteArrivals(json, (RecordedArrivals)arrivals, day));
         DistributionWriter.Write(json, "talk", demand.Talk);
         DistributionWriter.Write(json, "wrapUp", demand.WrapUp);
         DistributionWriter.Write(json, "patience", demand.Patience);
@@ -116,18 +117,26 @@ public static class DayWriter
         });
     }
 
-    private static void WriteArrivals(Utf8JsonWriter json, RecordedArrivals arrivals, DayRouting routing)
+    private static void WriteArrivals(Utf8JsonWriter json, RecordedArrivals arrivals, Day day)
     {
         json.WriteString("kind", "recorded");
         WriteAll(json, "customers", arrivals.Customers, customer =>
         {
             json.WriteString("at", Clock.Format(customer.At));
             WriteStory(json, customer);
+            if (customer.Prefers is { } agent)
+            {
+                json.WriteStartObject("prefers");
+                json.WriteString("group", day.Groups[agent.Group].Name);
+                json.WriteNumber("member", agent.Member);
+                json.WriteEndObject();
+            }
+
             if (customer.Passages is { } passages)
             {
                 WriteAll(json, "then", [.. passages], passage =>
                 {
-                    json.WriteString("queue", routing.QueueNames[passage.Queue.Index]);
+                    json.WriteString("queue", day.Routing.QueueNames[passage.Queue.Index]);
                     WriteStory(json, passage.Story);
                 });
             }

@@ -5,11 +5,11 @@ using Anyseat.Simulation.Days;
 namespace Anyseat.Simulation.Documents;
 
 /// <summary>Reads who comes.</summary>
-internal sealed class DemandReader(RoutingNames names, Func<string, string?>? files)
+internal sealed class DemandReader(RoutingNames names, Names groups, Func<string, string?>? files)
 {
     private const int TransfersMax = 20;
 
-    private readonly ArrivalsReader _arrivals = new(names.Queues, files);
+    private readonly ArrivalsReader _arrivals = new(names.Queues, groups, files);
     private readonly RequirementReader _requirements = new(names);
     private readonly Names _demands = new("demand");
 
@@ -17,7 +17,7 @@ internal sealed class DemandReader(RoutingNames names, Func<string, string?>? fi
     {
         node.Allow(
             "name", "queue", "channel", "arrivals", "talk", "wrapUp", "patience", "tier", "language", "extra",
-            "alternativeQueues", "priorityBoost", "bot", "retrial", "callback", "transfers");
+            "alternativeQueues", "priorityBoost", "bot", "retrial", "callback", "transfers", "agent");
         string name = node.Text("name");
         _demands.Add(node, name);
         return new Demand
@@ -34,6 +34,7 @@ internal sealed class DemandReader(RoutingNames names, Func<string, string?>? fi
             Bot = node.Object("bot") is { } bot ? ReadBot(bot) : null,
             Retrial = node.Object("retrial") is { } retrial ? ReadRetrial(retrial) : null,
             Callback = node.Object("callback") is { } callback ? ReadCallback(callback) : null,
+            Wish = node.Object("agent") is { } wish ? ReadWish(wish) : null,
             Transfers = [.. node.Objects("transfers", TransfersMax).Select((one, _) => ReadTransfer(one))],
         };
     }
@@ -85,6 +86,12 @@ internal sealed class DemandReader(RoutingNames names, Func<string, string?>? fi
             Share(node, "reachedPercent", 1),
             node.Word("mode", CallbackMode.AgentFirst),
             DistributionReader.Read(node, "answer") ?? new FixedTime(5));
+    }
+
+    private AgentWish ReadWish(Node node)
+    {
+        node.Allow("percent", "group", "isRequired");
+        return new AgentWish(Share(node, "percent"), groups.Find(node, "group"), node.Flag("isRequired", false));
     }
 
     private Transfer ReadTransfer(Node node)

@@ -108,7 +108,7 @@ internal sealed partial class SimulationRun
         QueueHandle queue = exit?.Queue ?? demand.Queue;
         _ledger.Arrive(queue.Index, _now);
         Apply(RoutingCommand.Enqueue(
-            new InteractionHandle(place), queue, exit?.Class ?? demand.Channel, demand.PriorityBoost, demand.Needs));
+            new InteractionHandle(place), queue, exit?.Class ?? demand.Channel, demand.PriorityBoost, NeedsOf(customer, demand)));
     }
 
     private void HangUp(int place, int stamp)

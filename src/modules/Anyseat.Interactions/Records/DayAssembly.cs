@@ -38,7 +38,7 @@ internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapsh
             Interval = interval,
             QueueServiceLevels = Promises(),
             Routing = routing,
-            Demands = Demands(known),
+            Demands = Demands(known, groups),
             Groups = teams,
             Actions = new DayControls(built, midnight).ActionsOf(tape.Controls),
         };
@@ -90,8 +90,9 @@ internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapsh
         return rules.ToImmutable();
     }
 
-    private ImmutableArray<Demand> Demands(RecordedCustomer[] customers)
+    private ImmutableArray<Demand> Demands(RecordedCustomer[] customers, GroupBuilder groups)
     {
+        RecordedArrival ArrivalOf(RecordedCustomer customer) => this.ArrivalOf(customer, groups);
         RecordedArrival[] all = [.. customers.Select(ArrivalOf)];
         var kinds = customers.GroupBy(KindOf).OrderBy(kind => kind.Key.Queue).ThenBy(kind => NameOf(kind.Key), StringComparer.Ordinal).ToArray();
         ImmutableArray<string> names = UniqueNames.Of(kinds.Select(kind => NameOf(kind.Key)));
@@ -102,8 +103,14 @@ internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapsh
         ];
     }
 
-    private RecordedArrival ArrivalOf(RecordedCustomer customer) =>
-        customer.ArrivalIn(queue => QueueOf(queue) is >= 0 and var place ? new QueueHandle(place) : null);
+    /// <summary>What is known of one. An agent who was preferred but did not work on the day is not in it.</summary>
+    private RecordedArrival ArrivalOf(RecordedCustomer customer, GroupBuilder groups)
+    {
+        RecordedArrival known = customer.ArrivalIn(queue => QueueOf(queue) is >= 0 and var place ? new QueueHandle(place) : null);
+        return tape.Arrivals[customer.Interaction].PreferredAgent is { } agent && groups.MemberOf(agent) is { } member
+            ? known with { Prefers = new DayAgent(member.Group, member.Member) }
+            : known;
+    }
 
     private DemandKind KindOf(RecordedCustomer customer)
     {
