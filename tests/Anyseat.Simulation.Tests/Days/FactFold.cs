@@ -75,6 +75,7 @@ internal sealed class FactFold(Day day)
     {
         RoutingDecisionKind.OfferTimedOut => MeasureFactKind.OfferNotAnswered,
         RoutingDecisionKind.OfferRevoked => MeasureFactKind.OfferRevoked,
+        RoutingDecisionKind.CallbackRequested => MeasureFactKind.CallbackTaken,
         RoutingDecisionKind.Released => MeasureFactKind.Released,
         RoutingDecisionKind.WrapUpStarted => MeasureFactKind.WrapUpStarted,
         RoutingDecisionKind.WrapUpEnded => MeasureFactKind.WrapUpEnded,

@@ -123,6 +123,32 @@ public sealed class RecordedDayTests
     }
 
     [Fact]
+    public void Who_took_a_callback_takes_it_again_and_is_spoken_to_as_long()
+    {
+        Day small = Texts.Read(Texts.Small.Replace(
+            "\"wrapUpMaxSeconds\": 60", "\"wrapUpMaxSeconds\": 60, \"callbacks\": { \"offerAfterWaitSeconds\": 30, \"retryAfterSeconds\": 300, \"attemptsMax\": 3, \"dialTimeoutSeconds\": 30 }"));
+        Day day = small with
+        {
+            Midnight = Original().Midnight,
+            Demands = [small.Demands[0] with { Callback = new CallbackWish(0.5, 1, CallbackMode.AgentFirst, new FixedTime(5)) }],
+            Groups = [small.Groups[0] with { Count = 4 }, small.Groups[1]],
+        };
+        QueueCell was = new Simulator(day).Run(11, 0, ct: TestContext.Current.CancellationToken).Queue(0);
+        Day again = Record(day, out _, out RecordedDay recorded);
+        Assert.Equal(was.CallbacksRequested, recorded.Customers.Count(one => one.Arrival.IsCallback));
+        QueueCell now = new Simulator(again).Run(99, 0, ct: TestContext.Current.CancellationToken).Queue(0);
+        Assert.True(was.CallbacksServed > 15);
+        Assert.Equal(
+            (was.CallbacksRequested, was.CallbacksServed, was.Tally.Answered, was.Tally.AnsweredWait, was.Tally.Abandoned, was.Tally.Talk),
+            (now.CallbacksRequested, now.CallbacksServed, now.Tally.Answered, now.Tally.AnsweredWait, now.Tally.Abandoned, now.Tally.Talk));
+
+        byte[] written = DayWriter.Write(again, 12);
+        Assert.True(DayDocument.TryRead(written, new DaySources { Routing = _ => again.Routing }, out Day? read, out _));
+        Assert.Equal(written, DayWriter.Write(read!, 12));
+        Assert.Equal(Csv(again), Csv(read!));
+    }
+
+    [Fact]
     public void Queues_closed_and_diverted_by_hand_are_written_and_read_with_the_day()
     {
         Day again = Record(Original(), out _, out _);

@@ -57,6 +57,9 @@ public sealed record RecordedArrivals(string Stream, ImmutableArray<RecordedArri
 public readonly record struct RecordedArrival(
     TimeSpan At, double TalkSeconds = -1, double WrapUpSeconds = -1, double PatienceSeconds = -1, double WaitedSeconds = -1)
 {
+    /// <summary>Whether he or she took the offer of a callback. All others of a recorded day decline it.</summary>
+    public bool IsCallback { get; init; }
+
     /// <summary>Which agent was preferred; null for none.</summary>
     public DayAgent? Prefers { get; init; }
 

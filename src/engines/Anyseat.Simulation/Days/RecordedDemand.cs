@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Anyseat.Routing;
 using Anyseat.Simulation.Chance;
 
 namespace Anyseat.Simulation.Days;
@@ -10,6 +11,8 @@ public static class RecordedDemand
     /// <summary>Below this many values a distribution would only repeat a few; then those of all customers of the day serve.
     /// </summary>
     public const int ValuesMin = 20;
+
+    private const double AnswerSeconds = 5;
 
     // More would only make documents longer.
     private const int ValuesMax = 10_000;
@@ -30,7 +33,20 @@ public static class RecordedDemand
             WrapUp = Times(customers, all, one => one.WrapUpSeconds),
             Patience = Patience(customers.Count(one => one.PatienceSeconds >= 0) >= ValuesMin ? customers : all),
             Transfers = Transfers(customers, all),
+            Callback = Callback(customers),
         };
+    }
+
+    /// <summary>How many want to be called back, and how many of those are reached at last. How long they let it ring is not in the record.
+    /// </summary>
+    private static CallbackWish? Callback(IReadOnlyList<RecordedArrival> customers)
+    {
+        RecordedArrival[] wished = [.. customers.Where(one => one.IsCallback)];
+        return wished.Length == 0 ? null : new CallbackWish(
+            (double)wished.Length / customers.Count,
+            (double)wished.Count(one => one.TalkSeconds >= 0) / wished.Length,
+            CallbackMode.AgentFirst,
+            new FixedTime(AnswerSeconds));
     }
 
     /// <summary>What is passed on of those of whom it is not known, as of those of whom it is: how many, and for how long.</summary>

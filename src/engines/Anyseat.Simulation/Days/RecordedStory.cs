@@ -51,7 +51,11 @@ internal sealed class RecordedStory
                 _talkSince = at;
                 _isReleased = false;
                 break;
-            case MeasureFactKind.Diverted or MeasureFactKind.CallbackTaken:
+            case MeasureFactKind.CallbackTaken:
+                Now.IsCallback = true;
+                Now.Waited ??= at - Now.Since;
+                break;
+            case MeasureFactKind.Diverted:
                 Now.Waited ??= at - Now.Since;
                 break;
             case MeasureFactKind.Released or MeasureFactKind.WrapUpStarted or MeasureFactKind.Closed when _talkSince is not null:
@@ -106,8 +110,13 @@ internal sealed class RecordedStory
 
         public TimeSpan? Waited { get; set; }
 
+        public bool IsCallback { get; set; }
+
         public RecordedArrival Story() => new(
-            default, InSeconds(Talk), InSeconds(WrapUp), InSeconds(Patience), InSeconds(Patience is null ? Waited : null));
+            default, InSeconds(Talk), InSeconds(WrapUp), InSeconds(Patience), InSeconds(Patience is null ? Waited : null))
+        {
+            IsCallback = IsCallback,
+        };
 
         private static double InSeconds(TimeSpan? time) => time is { } known ? Math.Max(0, known.TotalSeconds) : -1;
     }

@@ -86,10 +86,11 @@ internal sealed class ArrivalsReader(Names queues, Names groups, Func<string, st
                 continue;
             }
 
-            one.Allow("at", "talkSeconds", "wrapUpSeconds", "patienceSeconds", "waitedSeconds", "then", "prefers");
+            one.Allow("at", "talkSeconds", "wrapUpSeconds", "patienceSeconds", "waitedSeconds", "then", "prefers", "isCallback");
             customers.Add(ReadStory(one) with
             {
                 At = one.Time("at"),
+                IsCallback = one.Flag("isCallback"),
                 Prefers = one.Object("prefers") is { } agent ? ReadAgent(agent) : null,
                 Passages = one.Has("then") ? ReadPassages(one) : null,
             });

@@ -107,6 +107,16 @@ public static class DayWriter
         DistributionWriter.Write(json, "talk", demand.Talk);
         DistributionWriter.Write(json, "wrapUp", demand.WrapUp);
         DistributionWriter.Write(json, "patience", demand.Patience);
+        if (demand.Callback is { } callback)
+        {
+            json.WriteStartObject("callback");
+            json.WriteNumber("acceptPercent", callback.AcceptShare * 100);
+            json.WriteNumber("reachedPercent", callback.ReachedShare * 100);
+            json.WriteString("mode", Word(callback.Mode));
+            DistributionWriter.Write(json, "answer", callback.AnswerTime);
+            json.WriteEndObject();
+        }
+
         WriteAll(json, "transfers", demand.Transfers, transfer =>
         {
             json.WriteNumber("percent", transfer.Share * 100);
@@ -124,6 +134,8 @@ public static class DayWriter
         {
             json.WriteString("at", Clock.Format(customer.At));
             WriteStory(json, customer);
+            if (customer.IsCallback)
+                json.WriteBoolean("isCallback", true);
             if (customer.Prefers is { } agent)
             {
                 json.WriteStartObject("prefers");
