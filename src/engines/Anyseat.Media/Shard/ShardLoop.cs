@@ -5,7 +5,7 @@ namespace Anyseat.Media.Shard;
 /// <summary>All that the loop's thread owns, and one turn of the loop.</summary>
 /// <remarks>
 /// <code>
-///   wait for sockets, a wake, or the tick's deadline
+///   wait for sockets, a wake, or the tick's deadline; a millisecond since the last time at least, while packets keep coming
 ///     → each readable socket: one datagram (a shared port: a batch) → forwarded at once, or kept for the tick
 ///     → commands of the host
 ///     → ticks that are due: decode, mix, play, send; a fiftieth of the legs have their second
@@ -16,6 +16,10 @@ internal sealed class ShardLoop : IDisposable
 {
     /// <summary>How many ticks are made up for after a standstill; older ones are skipped and counted.</summary>
     public const int CatchUpMax = 5;
+
+    /// <summary>The least time between two rounds of reading while packets keep coming one by one. Each round costs a wake; a packet that
+    /// waits for the next one is later by no more than this, a twentieth of what it holds.</summary>
+    public static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
 
     private const int TicksPerSecond = 50;
     private const int ReadyMax = 256;
@@ -35,6 +39,7 @@ internal sealed class ShardLoop : IDisposable
     private int _legCount;
     private long _tick;
     private MediaInstant _tickDue;
+    private MediaInstant _readAt;
     private readonly Lock _end = new();
     private bool _isStarted;
     private bool _isEnded;
@@ -100,6 +105,8 @@ internal sealed class ShardLoop : IDisposable
         }
         int count = Poller.Wait(_ready, Now, mayWait ? _tickDue : Now);
         Now = _clock.Now;
+        if (mayWait && count > 0)
+            count = Gather(count);
         // What the host said before a packet arrived holds for the packet.
         while (_commands.TryDequeue(out Action command))
             command();
@@ -117,6 +124,21 @@ internal sealed class ShardLoop : IDisposable
         if (!Events.IsEmpty)
             _eventsReady?.Invoke();
         AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
+    }
+
+    /// <summary>Lets more packets come when the last round is only just over.</summary>
+    private int Gather(int count)
+    {
+        TimeSpan left = Gathering - (Now - _readAt);
+        if (left > TimeSpan.Zero && left <= Gathering && count < ReadyMax)
+        {
+            Poller.Rest(left);
+            Now = _clock.Now;
+            count = Poller.Wait(_ready, Now, Now);
+        }
+
+        _readAt = Now;
+        return count;
     }
 
     /// <summary>A number from 0 up to 1.</summary>

@@ -57,6 +57,10 @@ public interface IMediaPoller : IDisposable
     /// <returns>How many are ready.</returns>
     int Wait(MediaSocket?[] ready, MediaInstant now, MediaInstant deadline);
 
+    /// <summary>Lets a time pass whatever comes, so that more of it is there together.</summary>
+    /// <param name="time">A few milliseconds at most; where the system cannot wait so shortly, none.</param>
+    void Rest(TimeSpan time);
+
     /// <summary>Ends the wait under way or the next one. Any thread may, also after the poller was disposed.</summary>
     void Wake();
 }

@@ -87,6 +87,15 @@ internal sealed unsafe class EpollPoller : IMediaPoller
     }
 
     /// <inheritdoc/>
+    public void Rest(TimeSpan time)
+    {
+        LibC.TimerSpec spec = default;
+        spec.Value.Seconds = time.Ticks / TimeSpan.TicksPerSecond;
+        spec.Value.Nanoseconds = time.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick;
+        _ = LibC.Sleep(LibC.ClockMonotonic, 0, &spec.Value, null); // a signal ends it early, which does no harm
+    }
+
+    /// <inheritdoc/>
     public void Wake()
     {
         if (Interlocked.Exchange(ref _isWoken, 1) != 0)

@@ -130,6 +130,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "timerfd_settime", SetLastError = true)]
     public static partial int TimerSet(int descriptor, int flags, TimerSpec* time, TimerSpec* previous);
 
+    [LibraryImport(Library, EntryPoint = "clock_nanosleep")]
+    public static partial int Sleep(int clock, int flags, TimeSpec* time, TimeSpec* left);
+
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, void* into, nuint length);
 

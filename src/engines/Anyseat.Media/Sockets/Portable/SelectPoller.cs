@@ -37,6 +37,12 @@ internal sealed class SelectPoller : IMediaPoller
     }
 
     /// <inheritdoc/>
+    public void Rest(TimeSpan time)
+    {
+        // The platform's waits are too coarse.
+    }
+
+    /// <inheritdoc/>
     public int Wait(MediaSocket?[] ready, MediaInstant now, MediaInstant deadline)
     {
         _asked.Clear();
