@@ -7,10 +7,10 @@ namespace Anyseat.Bench;
 /// <summary>Telephone calls from a carrier through the queue to agents' telephones: a real server process, its CPU seconds, RTP both ways.
 /// </summary>
 /// <remarks>In a network of its own, so that ports and counters are ours. Arguments: <c>--calls N</c> measures that many only,
-/// <c>--seconds S</c> each load for so long, <c>--only media|setups|next|sipp</c> that part.</remarks>
+/// <c>--seconds S</c> each load for so long, <c>--only recorded|unrecorded|setups|next|sipp</c> that part.</remarks>
 internal sealed class VoiceBench(string[] arguments) : IBench
 {
-    private static readonly int[] Loads = [100, 200, 350, 500];
+    private static readonly int[] Loads = [100, 200, 350, 500, 750, 1_000];
 
     public string Name => "voice";
 
@@ -57,8 +57,9 @@ internal sealed class VoiceBench(string[] arguments) : IBench
         using var carrier = new VoiceBenchCarrier(VoiceBenchSite.Carrier, VoiceBenchSite.SipEndPoint, media, VoiceBenchSite.Number);
         using var phones = new VoiceBenchPhones(VoiceBenchSite.Phones, VoiceBenchSite.SipEndPoint, media);
         var run = new VoiceBenchRun(report, network, site, media, carrier, phones, seconds);
-        if (only is null or "media")
-            await run.MeasureMediaAsync(loads, ct);
+        foreach (bool isRecorded in (bool[])[true, false])
+            if (only is null || only == (isRecorded ? "recorded" : "unrecorded"))
+                await run.MeasureMediaAsync(loads, isRecorded, ct);
         if (only is null or "sipp")
             await run.MeasureSippAsync(ct);
         if (only is null or "setups")

@@ -24,10 +24,10 @@ internal sealed class VoiceBenchSipp : IAsyncDisposable
     public static VoiceBenchSipp Start(int calls)
     {
         var sipp = new VoiceBenchSipp();
-        string pcap = Path.Combine(sipp._folder.FullName, "talk.pcap");
-        File.Copy("/usr/share/sip-tester/pcap/g711a.pcap", pcap);
+        string talk = Path.Combine(sipp._folder.FullName, "talk.al");
+        File.WriteAllBytes(talk, [.. Enumerable.Range(0, 80_000).Select(i => (byte)(0x80 + ((i * 37) & 0x3F)))]);
         sipp.Run("phone", Phone, ["-i", VoiceBenchSite.Phones.Address.ToString(), "-p", "5060", "-mp", "20000", "-rtp_echo"]);
-        sipp.Run("caller", Caller(pcap), ["-i", VoiceBenchSite.Carrier.Address.ToString(), "-p", "5060", "-mp", "22000", "-m", Text(calls), "-r", "20", "-l", Text(calls), VoiceBenchSite.SipEndPoint.ToString()]);
+        sipp.Run("caller", Caller(talk), ["-i", VoiceBenchSite.Carrier.Address.ToString(), "-p", "5060", "-mp", "22000", "-m", Text(calls), "-r", "20", "-l", Text(calls), VoiceBenchSite.SipEndPoint.ToString()]);
         return sipp;
     }
 
@@ -65,7 +65,7 @@ internal sealed class VoiceBenchSipp : IAsyncDisposable
         return (Of("InDatagrams"), Of("RcvbufErrors") + Of("SndbufErrors"));
     }
 
-    private static string Caller(string pcap) => $"""
+    private static string Caller(string talk) => $"""
         <?xml version="1.0" encoding="ISO-8859-1" ?>
         <scenario name="caller">
         <send retrans="500"><![CDATA[
@@ -80,7 +80,7 @@ internal sealed class VoiceBenchSipp : IAsyncDisposable
         Content-Type: application/sdp
         Content-Length: [len]
 
-        {Sdp}
+        {Sdp.Replace("[media_port]", "[rtpstream_audio_port]", StringComparison.Ordinal)}
         ]]></send>
         <recv response="100" optional="true"></recv>
         <recv response="180" optional="true"></recv>
@@ -96,7 +96,7 @@ internal sealed class VoiceBenchSipp : IAsyncDisposable
         Content-Length: 0
 
         ]]></send>
-        {string.Concat(Enumerable.Repeat($"<nop><action><exec play_pcap_audio=\"{pcap}\"/></action></nop>\n<pause milliseconds=\"8000\"/>\n", 8))}
+        <nop><action><exec rtp_stream="{talk},-1,8"/></action></nop>
         <recv request="BYE"></recv>
         </scenario>
         """;
