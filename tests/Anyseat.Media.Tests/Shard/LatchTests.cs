@@ -151,6 +151,21 @@ public sealed class LatchTests
     }
 
     [Fact]
+    public void A_peer_without_RTCP_does_not_count_as_gone()
+    {
+        using var rig = new ShardRig();
+        (MediaLeg a, TestPeer ana) = rig.OpenWithPeer();
+        for (int i = 0; i < 600; i++)
+        {
+            ana.Send(RelayTests.Payload(i));
+            rig.Tick(); // reports go to a port that is closed
+        }
+
+        Assert.DoesNotContain(rig.Events, one => one.Kind == MediaEventKind.RemoteRefused);
+        Assert.Equal(0, a.Core.Counters.RefusedCount);
+    }
+
+    [Fact]
     public void Silence_and_its_end_are_told()
     {
         using var rig = new ShardRig();

@@ -25,16 +25,13 @@ internal sealed class FireParty : IDisposable
     private readonly byte[] buffer = new byte[65_536];
     private readonly long begunAt = Stopwatch.GetTimestamp();
     private readonly Random ids;
-    private readonly int mediaPort;
     private volatile bool isStopped;
 
     /// <param name="address">Where it is.</param>
     /// <param name="seed">Of its tags and branches.</param>
     /// <param name="times">T1 and so on.</param>
-    /// <param name="mediaPort">Where its media is; 0 for a socket that nobody reads.</param>
-    public FireParty(string address, int seed, SipTimers times, int mediaPort = 0)
+    public FireParty(string address, int seed, SipTimers times)
     {
-        this.mediaPort = mediaPort;
         var local = IPAddress.Parse(address);
         ids = new Random(seed);
         socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 * 1024 * 1024 };
@@ -49,7 +46,6 @@ internal sealed class FireParty : IDisposable
             Random = () => (ulong)ids.NextInt64(),
         });
         Agent = new SipUserAgent(Endpoint, new SipUserAgentOptions());
-        Description = Describe("sendrecv");
         thread = new Thread(Run) { IsBackground = true, Name = $"party {address}" };
         thread.Start();
     }
@@ -60,8 +56,11 @@ internal sealed class FireParty : IDisposable
 
     public SipUserAgent Agent { get; }
 
-    /// <summary>What it says of its media: a socket that is there and that nobody reads.</summary>
-    public byte[] Description { get; }
+    /// <summary>The port of its media; null for a socket that is there and that nobody reads.</summary>
+    public int? MediaPort { get; set; }
+
+    /// <summary>What it says of its media.</summary>
+    public byte[] Description => Describe("sendrecv");
 
     /// <summary>What to do with what sessions tell.</summary>
     public Action<SessionEvent>? Do { get; set; }
@@ -74,7 +73,7 @@ internal sealed class FireParty : IDisposable
 
     public byte[] Describe(string direction) => Encoding.ASCII.GetBytes(
         $"v=0\r\no=- 1 1 IN IP4 {Local.Address}\r\ns=-\r\nc=IN IP4 {Local.Address}\r\nt=0 0\r\n" +
-        $"m=audio {(mediaPort == 0 ? ((IPEndPoint)media.LocalEndPoint!).Port : mediaPort)} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na={direction}\r\n");
+        $"m=audio {MediaPort ?? ((IPEndPoint)media.LocalEndPoint!).Port} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na={direction}\r\n");
 
     /// <summary>Does something on its thread.</summary>
     public void Post(Action action) => posted.Enqueue(action);

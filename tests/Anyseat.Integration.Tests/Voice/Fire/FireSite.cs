@@ -26,8 +26,6 @@ internal sealed class FireSite : IAsyncDisposable
     public const int T1Milliseconds = 50;
 
     private readonly CancellationTokenSource stop = new();
-    private readonly FireParty carrier;
-    private readonly FireParty telephones;
     private readonly ConcurrentDictionary<Guid, byte> open = new();
     private readonly IDisposable observing;
     private readonly Task readying;
@@ -40,10 +38,10 @@ internal sealed class FireSite : IAsyncDisposable
     {
         Site = site;
         var server = new IPEndPoint(IPAddress.Loopback, site.SipPort);
-        carrier = new FireParty(VoiceSite.CarrierAddress, seed, Timers);
-        telephones = new FireParty("127.0.0.3", seed + 1, Timers);
-        Callers = new FireCallers(carrier, server);
-        Phones = new FirePhones(telephones, server, seed + 2) { Targets = ["401", "405", "407", VoiceSite.Number, "9999"] };
+        Carrier = new FireParty(VoiceSite.CarrierAddress, seed, Timers);
+        Telephones = new FireParty("127.0.0.3", seed + 1, Timers);
+        Callers = new FireCallers(Carrier, server);
+        Phones = new FirePhones(Telephones, server, seed + 2) { Targets = ["401", "405", "407", VoiceSite.Number, "9999"] };
         agents = [.. AgentNames.Select(name => site.Agent(name).Id)];
         observing = site.Get<IJournal>().Observe(DomainId.Main, Observe);
         readying = KeepReadyAsync();
@@ -59,6 +57,12 @@ internal sealed class FireSite : IAsyncDisposable
     };
 
     public VoiceSite Site { get; }
+
+    /// <summary>The carrier's user agent.</summary>
+    public FireParty Carrier { get; }
+
+    /// <summary>The telephones' user agent.</summary>
+    public FireParty Telephones { get; }
 
     public FireCallers Callers { get; }
 
@@ -100,8 +104,8 @@ internal sealed class FireSite : IAsyncDisposable
             Assert.Fail($"Left over: {Leftovers()}\n{await DescribeAsync()}");
         }
 
-        Assert.Empty(carrier.Faults);
-        Assert.Empty(telephones.Faults);
+        Assert.Empty(Carrier.Faults);
+        Assert.Empty(Telephones.Faults);
     }
 
     /// <summary>The calls there are, and what the agents do.</summary>
@@ -119,8 +123,8 @@ internal sealed class FireSite : IAsyncDisposable
         await stop.CancelAsync();
         await readying;
         observing.Dispose();
-        carrier.Dispose();
-        telephones.Dispose();
+        Carrier.Dispose();
+        Telephones.Dispose();
         await Site.DisposeAsync();
         stop.Dispose();
     }
@@ -161,7 +165,7 @@ internal sealed class FireSite : IAsyncDisposable
             {
                 ["username"] = name,
                 ["displayName"] = name,
-                ["password"] = "under-fire-1",
+                ["password"] = AgentClient.Password,
                 ["roles"] = new JsonArray("agent"),
                 ["skills"] = new JsonArray(new JsonObject { ["skillId"] = (string?)sales["id"], ["proficiency"] = 5 }),
             }, ApiClient.NewKey())).Require(201);

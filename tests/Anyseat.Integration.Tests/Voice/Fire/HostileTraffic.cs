@@ -29,7 +29,8 @@ internal sealed class HostileTraffic : IDisposable
         random = new Random(seed);
         sip = new Fuzzing(seed, [.. SipSeeds(server)]);
         media = new Fuzzing(seed + 1, [.. MediaSeeds()]);
-        sockets = [.. Enumerable.Range(0, StrangerCount).Select(index => Open($"127.0.1.{index + 1}"))];
+        // One of them forges the carrier's address.
+        sockets = [Open(VoiceSite.CarrierAddress), .. Enumerable.Range(1, StrangerCount - 1).Select(index => Open($"127.0.1.{index}"))];
     }
 
     /// <summary>Sends so many packets: half to the port of SIP, half to those of media.</summary>

@@ -5,7 +5,8 @@ using Anyseat.Voice.Calls;
 namespace Anyseat.Integration.Tests.Voice.Fire;
 
 /// <summary>Calls of callers, carriers, telephones and agents who do anything at any time: nothing of them is left over.</summary>
-public sealed class UnderFireTests
+[Collection(FireSites.Name)]
+public sealed class UnderFireTests(FireSites shared)
 {
     private const int CallsPerRound = 10;
     private const int CallsAtOnce = 100;
@@ -17,9 +18,10 @@ public sealed class UnderFireTests
     [Fact]
     public async Task Of_calls_that_go_wrong_in_every_way_no_leg_port_dialog_agent_or_interaction_is_left()
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("ANYSEAT_SEED"), out int given) ? given : IsSoak ? Random.Shared.Next() : 5060;
+        int seed = FireSites.Seed;
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
-        await using FireSite fire = await FireSite.StartAsync(seed);
+        FireSite fire = await shared.StartedAsync();
+        fire.Phones.ArePlain = false;
         var desk = new FireDesk(fire, seed);
         long settled = 0;
         long begun = Stopwatch.GetTimestamp();
@@ -41,7 +43,10 @@ public sealed class UnderFireTests
         Assert.True(fire.ArrivedCount > CallCount * 8 / 10, $"{fire.ArrivedCount} calls came as far as the journal");
         Assert.True(fire.Callers.Counts.Count == 8 && fire.Phones.Counts.Count >= 10, "every way was gone");
         Assert.True(!IsSoak || grown < 32 << 20, $"memory grew by {grown >> 20} MiB after the first half");
+        fire.Joined = null;
         await RequireEveryAgentCanTalkAsync(fire);
+        fire.Carrier.Post(fire.Callers.HangUpAll);
+        await fire.WaitUntilNothingIsLeftAsync();
     }
 
     /// <summary>Nobody's capacity or reservation is left over: all agents together take as many callers.</summary>
