@@ -88,6 +88,7 @@ internal sealed class Day
         return words[1] switch
         {
             "arrives" => MeasureFact.Arrived(at, id, Named(2), words.Length > 3 && words[3] != "(ignored)" ? words[3] : channel),
+            "begun" => MeasureFact.Begun(at, id, Named(2), channel, Named(3)),
             "books" => MeasureFact.Booked(at, id, Named(2), channel),
             "queued" => MeasureFact.Queued(at, id, Named(2)),
             "offered" => MeasureFact.Offered(at, id, Named(2)),

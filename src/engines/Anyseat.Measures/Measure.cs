@@ -77,6 +77,13 @@ public static class Measure
     /// <summary>Wrap-up ÷ handled.</summary>
     public static TimeSpan? AverageWrapUpTime(in Tally tally) => Average(tally.WrapUp, tally.Handled);
 
+    /// <summary>(Talk + hold + wrap-up) ÷ handled, of what agents began themselves; ringing at the customer's end is talk.</summary>
+    public static TimeSpan? AverageOutboundHandleTime(in Tally tally) =>
+        Average(tally.OutboundTalk + tally.OutboundHold + tally.OutboundWrapUp, tally.OutboundHandled);
+
+    /// <summary>Talk ÷ handled, of what agents began themselves.</summary>
+    public static TimeSpan? AverageOutboundTalkTime(in Tally tally) => Average(tally.OutboundTalk, tally.OutboundHandled);
+
     /// <summary>Passed on ÷ handled.</summary>
     /// <returns>0 to 1.</returns>
     public static double? TransferRate(in Tally tally) => Ratio(tally.TransferredOut, tally.Handled);

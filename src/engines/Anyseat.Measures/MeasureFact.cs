@@ -66,6 +66,9 @@ public enum MeasureFactKind : byte
 
     /// <summary>An agent belongs to another team, or to none.</summary>
     AgentTeamChanged,
+
+    /// <summary>An agent turned to a customer unasked: nobody waited, and the agent has it.</summary>
+    Begun,
 }
 
 /// <summary>Whether an agent is at work and takes new work.</summary>
@@ -121,6 +124,17 @@ public readonly record struct MeasureFact
     /// <summary><see cref="MeasureFactKind.Booked"/>.</summary>
     public static MeasureFact Booked(MeasureInstant at, Guid interaction, Guid queue, string channel) =>
         new() { Kind = MeasureFactKind.Booked, At = at, Interaction = interaction, Queue = queue, Channel = channel };
+
+    /// <summary><see cref="MeasureFactKind.Begun"/>.</summary>
+    public static MeasureFact Begun(MeasureInstant at, Guid interaction, Guid queue, string channel, Guid agent) => new()
+    {
+        Kind = MeasureFactKind.Begun,
+        At = at,
+        Interaction = interaction,
+        Queue = queue,
+        Channel = channel,
+        Agent = agent,
+    };
 
     /// <summary><see cref="MeasureFactKind.Queued"/>.</summary>
     public static MeasureFact Queued(MeasureInstant at, Guid interaction, Guid queue) =>

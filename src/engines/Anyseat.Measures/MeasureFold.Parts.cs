@@ -18,6 +18,21 @@ public sealed partial class MeasureFold
         return true;
     }
 
+    /// <summary>An agent's own beginning: no visit to any queue, a part of the agent's from the first moment.</summary>
+    private bool Begin(in MeasureFact fact, CellTable cells)
+    {
+        if (fact.Queue is not { } queue || fact.Agent is not { } id)
+            return false;
+        var open = new OpenInteraction { Id = fact.Interaction, Channel = fact.Channel ?? string.Empty, ArrivedAt = fact.At, Queue = queue };
+        if (!interactions.TryAdd(open.Id, open))
+            return false;
+        touchedInteractions.Add(open.Id);
+        OpenAgent agent = Accrued(id, fact.At, cells);
+        agent.Count(open.Channel, 1);
+        open.Part = new OpenPart { Agent = id, Team = agent.Team, Since = fact.At, IsOutbound = true };
+        return true;
+    }
+
     private bool SetHold(OpenInteraction open, MeasureInstant at, bool isHeld, CellTable cells)
     {
         if (open.Part is not { IsWrapUp: false } part || part.IsHeld == isHeld)
@@ -75,6 +90,15 @@ public sealed partial class MeasureFold
         open.Part = null;
         ref Tally cell = ref cells.At(
             new CellKey(grain.StartOf(at), open.Queue, open.Channel, part.Agent, part.Team, part.Disposition));
+        if (part.IsOutbound)
+        {
+            cell.OutboundHandled++;
+            cell.OutboundTalk += part.Talk;
+            cell.OutboundHold += part.Hold;
+            cell.OutboundWrapUp += wrapUp;
+            return true;
+        }
+
         cell.Handled++;
         cell.Talk += part.Talk;
         cell.Hold += part.Hold;

@@ -64,6 +64,8 @@ public sealed partial class MeasureFold(TimeSpan grain)
                 return ChangeTeam(fact, cells);
             case MeasureFactKind.Arrived or MeasureFactKind.Booked:
                 return Arrive(fact, cells);
+            case MeasureFactKind.Begun:
+                return Begin(fact, cells);
         }
 
         if (!interactions.TryGetValue(fact.Interaction, out OpenInteraction? open) || !Apply(fact, open, cells))

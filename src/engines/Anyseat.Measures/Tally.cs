@@ -101,6 +101,19 @@ public struct Tally
     /// <summary>Of <see cref="Handled"/>, those that the agent passed on.</summary>
     public long TransferredOut { get; set; }
 
+    /// <summary>Agents' parts in interactions that they began themselves, complete with wrap-up; not in <see cref="Handled"/>.
+    /// </summary>
+    public long OutboundHandled { get; set; }
+
+    /// <summary>Time in conversation without hold, of <see cref="OutboundHandled"/>: from the moment the agent began.</summary>
+    public long OutboundTalk { get; set; }
+
+    /// <summary>Time on hold, of <see cref="OutboundHandled"/>.</summary>
+    public long OutboundHold { get; set; }
+
+    /// <summary>Wrap-up time, of <see cref="OutboundHandled"/>.</summary>
+    public long OutboundWrapUp { get; set; }
+
     /// <summary>Interactions in which an agent wrote for the first time.</summary>
     public long Responded { get; set; }
 
@@ -182,6 +195,10 @@ public struct Tally
         Hold += other.Hold;
         WrapUp += other.WrapUp;
         TransferredOut += other.TransferredOut;
+        OutboundHandled += other.OutboundHandled;
+        OutboundTalk += other.OutboundTalk;
+        OutboundHold += other.OutboundHold;
+        OutboundWrapUp += other.OutboundWrapUp;
         Responded += other.Responded;
         ResponseTime += other.ResponseTime;
         AddTimes(other);

@@ -48,6 +48,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<StoryReader>();
         services.AddSingleton<LiveMeasures>();
         services.AddSingleton<LiveBoard>();
+        services.AddSingleton<IDeskSignals>(provider => provider.GetRequiredService<LiveBoard>());
         services.AddSingleton<LiveTelemetry>();
         services.AddSingleton<FloorTopic>();
         services.AddSingleton<WaitEstimator>();

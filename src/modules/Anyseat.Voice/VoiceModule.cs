@@ -40,6 +40,7 @@ public sealed class VoiceModule : IModule
         CallRecordEndpoints.Map(api);
         PlayRecordings.Map(api);
         LiveCalls.Map(api);
+        Callbacks.Map(api);
     }
 
     private static void AddConfiguration(IServiceCollection services)

@@ -11,14 +11,20 @@ internal static class Configured
         return (string)(await FindAsync(admin, name))["id"]!;
     }
 
-    public static async Task SetOfferTimeoutAsync(Uri address, string name, int seconds)
+    public static Task SetOfferTimeoutAsync(Uri address, string name, int seconds) =>
+        ChangeAsync(address, name, queue => queue["offerTimeoutSeconds"] = seconds);
+
+    public static Task SetCallbacksAsync(Uri address, string name, JsonObject callbacks) =>
+        ChangeAsync(address, name, queue => queue["callbacks"] = callbacks);
+
+    private static async Task ChangeAsync(Uri address, string name, Action<JsonObject> change)
     {
         await using AgentClient admin = await AgentClient.SignInAsync(address, "admin");
         JsonNode queue = await FindAsync(admin, name);
         string path = $"queues/{queue["id"]}";
         ApiAnswer current = (await admin.Api.GetAsync(path)).Require(200);
         JsonObject changed = current.Json.AsObject();
-        changed["offerTimeoutSeconds"] = seconds;
+        change(changed);
         changed.Remove("id");
         changed.Remove("version");
         (await admin.Api.PutAsync(path, changed, current.ETag)).Require(200);

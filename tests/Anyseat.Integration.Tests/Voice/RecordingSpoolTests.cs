@@ -68,6 +68,7 @@ public sealed class RecordingSpoolTests
         MediaShard shard = media.Take();
         var call = new LiveCall(null!, CallMachine.Begin(Guid.NewGuid(), new CallPolicy()), shard)
         {
+            RecordId = Guid.NewGuid(),
             Trunk = null,
             Number = null,
             Party = null,

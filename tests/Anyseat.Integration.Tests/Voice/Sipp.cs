@@ -85,6 +85,14 @@ internal static class Sipp
         Send(Invite + "\n" + Sdp + "\n") + Beginning + "<recv response=\"200\" rrs=\"true\"></recv>\n" + Send(InDialog("ACK"), "")
         + "<recv request=\"BYE\"></recv>\n" + Respond(200, "OK").Replace(";tag=[pid]p[call_number]", "", StringComparison.Ordinal));
 
+    /// <summary>A caller who presses 1 (by INFO) after a while, and waits until we hang up.</summary>
+    public static string CallerPressesOne(int waitMs) => Scenario(
+        Send(Invite + "\n" + Sdp + "\n") + Beginning + "<recv response=\"200\" rrs=\"true\"></recv>\n" + Send(InDialog("ACK"), "")
+        + $"<pause milliseconds=\"{waitMs}\"/>\n"
+        + Send(InDialog("INFO", "\nContent-Type: application/dtmf-relay").Replace("Content-Length: 0\n\n", "Content-Length: [len]\n\nSignal=1\nDuration=160\n", StringComparison.Ordinal))
+        + "<recv response=\"200\"></recv>\n"
+        + "<recv request=\"BYE\"></recv>\n" + Respond(200, "OK").Replace(";tag=[pid]p[call_number]", "", StringComparison.Ordinal));
+
     /// <summary>A caller who is refused.</summary>
     public static string CallerIsRefused(int status) => Scenario(
         Send(Invite + "\n" + Sdp + "\n") + "<recv response=\"100\" optional=\"true\"></recv>\n"

@@ -9,8 +9,10 @@ internal static class Telephone
     public static async Task<SippRun> RegisterAsync(VoiceSite site, string agent, string scenario, int mediaPort = 0, int calls = 1)
     {
         int port = ExternalProgram.FreePort();
+        // A caller who waits rings it as soon as it is registered.
+        SippRun phone = await Sipp.StartAsync(scenario, site.SipEndPoint, port: port, mediaPort: mediaPort, calls: calls);
         await using SippRun register = await Sipp.StartAsync(Sipp.Register(agent, VoiceSite.Secret, port), site.SipEndPoint);
         await register.RequireSuccessAsync();
-        return await Sipp.StartAsync(scenario, site.SipEndPoint, port: port, mediaPort: mediaPort, calls: calls);
+        return phone;
     }
 }

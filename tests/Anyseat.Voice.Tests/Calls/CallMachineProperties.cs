@@ -28,6 +28,48 @@ public sealed class CallMachineProperties
         }
     }
 
+    [Fact]
+    public void A_call_out_or_back_always_ends_with_no_leg_left_and_routing_told()
+    {
+        for (int seed = 1; seed <= CallCount; seed++)
+        {
+            var random = new Random(seed);
+            bool isBack = random.Next(2) == 0;
+            Played call = isBack ? Played.Callback() : Played.Outbound(random.Next(3), new CallPolicy { IsRecorded = random.Next(2) == 0 });
+            int steps = random.Next(1, 40);
+            for (int step = 0; step < steps && call.State.Phase != CallPhase.Finished; step++)
+                call.Give(SomethingBack(call, random));
+            call.Settle();
+            // Routing always says how an attempt ends and what becomes of a wish; whoever is on the line hangs up at last.
+            call.Give(new CallInput.CallbackFailed());
+            foreach (CallLeg leg in call.State.Legs)
+                call.Give(new CallInput.LegEnded(leg.Id, CallCause.NormalClearing));
+            call.Settle();
+            if (call.State is { IsCallbackAsked: true, IsOver: false })
+                call.Give(seed % 2 == 0 ? new CallInput.CallbackTaken() : new CallInput.RoutingRefused(RoutingRequest.Callback, IsPassing: false));
+            call.Settle();
+            if (call.State is { Phase: CallPhase.Callback, IsOver: false })
+                call.Give(new CallInput.CallbackFailed());
+            string story = $"seed {seed}: {string.Join(", ", call.All)}";
+            Assert.True(call.State.Phase == CallPhase.Finished, story);
+            Assert.True(call.State.Legs.IsEmpty, story);
+            Assert.True(call.All.OfType<CallEffect.Finish>().Count() == 1, story);
+            Assert.Equal(call.All.OfType<CallEffect.StartRecording>().Count(), call.All.OfType<CallEffect.StopRecording>().Count());
+            Assert.True(call.All.OfType<CallEffect.EndRouting>().Count() <= 1, story);
+        }
+    }
+
+    private static CallInput SomethingBack(Played call, Random random) => random.Next(8) switch
+    {
+        0 => new CallInput.DialAsked(Played.Ann, random.Next(2) == 0, random.Next(4) == 0 ? CallCause.NoCircuit : null),
+        1 => new CallInput.CallbackOffered(),
+        2 => new CallInput.KeyPressed('1'),
+        3 when call.State is { Phase: CallPhase.Callback, IsDialled: false } && random.Next(4) == 0 => new CallInput.CallbackFailed(),
+        4 => new CallInput.LegRings(new LegId(random.Next(1, call.State.LegCount + 1))),
+        5 when random.Next(4) == 0 => new CallInput.Interrupted(),
+        _ => Something(call, random),
+    };
+
     private static void Finish(Played call, int seed)
     {
         if (call.State.Customer is { } customer)

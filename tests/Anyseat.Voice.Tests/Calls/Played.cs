@@ -24,6 +24,13 @@ internal sealed class Played
     /// <summary>A call from telephone to telephone.</summary>
     public static Played Direct(int phones) => new(CallMachine.BeginDirect(Guid.NewGuid(), Bob, phones));
 
+    /// <summary>A call of Ann's that routing knows of; no telephone rings when one has called by itself.</summary>
+    public static Played Outbound(int phones, CallPolicy? policy = null) =>
+        new(CallMachine.BeginOutbound(Guid.NewGuid(), Ann, policy ?? new CallPolicy(), phones));
+
+    /// <summary>A callback whose turn has come.</summary>
+    public static Played Callback() => new(CallMachine.BeginCallback(Guid.NewGuid(), new CallPolicy()));
+
     public CallState State { get; private set; } = null!;
 
     /// <summary>What the last inputs led to.</summary>

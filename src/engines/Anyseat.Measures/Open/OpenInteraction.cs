@@ -55,6 +55,9 @@ public sealed class OpenPart
     /// <summary>Whether the conversation is over.</summary>
     public bool IsWrapUp { get; set; }
 
+    /// <summary>Whether the agent began it.</summary>
+    public bool IsOutbound { get; init; }
+
     /// <summary>Talk so far, in microseconds, up to <see cref="Since"/>.</summary>
     public long Talk { get; set; }
 

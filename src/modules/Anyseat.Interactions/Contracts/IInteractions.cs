@@ -10,6 +10,22 @@ public interface IInteractions
     /// <returns>Done, or <c>queue.unknown</c>, <c>queue.closed</c>, or why the journal cannot take it.</returns>
     Task<Result<Done>> OpenAsync(NewInteraction interaction, CancellationToken ct);
 
+    /// <summary>Opens an interaction that an agent begins: it is the agent's at once and takes the agent's capacity.</summary>
+    /// <param name="interaction">The interaction; its queue lends it wrap-up and is where it counts.</param>
+    /// <param name="agent">Who begins it.</param>
+    /// <param name="ct">Ends the wait, not the input.</param>
+    /// <returns>Done, <c>agent.at_capacity</c>, <c>agent.signed_out</c>, <c>agent.unknown</c>, <c>queue.unknown</c>, or why the
+    /// journal cannot take it.</returns>
+    Task<Result<Done>> StartOutboundAsync(NewInteraction interaction, Guid agent, CancellationToken ct);
+
+    /// <summary>Tells whether calls can be offered to an agent: whether a device rings. Everybody is within reach until told otherwise.
+    /// </summary>
+    /// <returns>Done, <c>agent.unknown</c>, or why the journal cannot take it.</returns>
+    Task<Result<Done>> SetVoiceReachableAsync(Guid agent, bool isReachable, CancellationToken ct);
+
+    /// <summary>The agents to whom no call can be offered, as of the last commit.</summary>
+    IReadOnlyList<Guid> FindVoiceUnreachable();
+
     /// <summary>Ends an interaction, wherever it is; ended already is fine.</summary>
     Task<Result<Done>> EndAsync(Guid interaction, MessageAuthor by, CancellationToken ct);
 
@@ -39,6 +55,31 @@ public interface IInteractions
     /// <param name="colleague">The agent it goes to; null for whoever the queue chooses.</param>
     /// <param name="ct">Ends the wait, not the input.</param>
     Task<Result<Done>> TransferAsync(Guid interaction, Guid agent, Guid? queue, Guid? colleague, CancellationToken ct);
+
+    /// <summary>Makes a waiting interaction a callback: the customer leaves, and it keeps its place.</summary>
+    /// <param name="interaction">What.</param>
+    /// <param name="isCustomerFirst">Whether the customer is dialled before an agent is offered it.</param>
+    /// <param name="ct">Ends the wait, not the input.</param>
+    /// <returns>Done, <c>callback.none</c>, <c>interaction.wrong_state</c>, or why the journal cannot take it.</returns>
+    Task<Result<Done>> RequestCallbackAsync(Guid interaction, bool isCustomerFirst, CancellationToken ct);
+
+    /// <summary>Books a callback.</summary>
+    /// <param name="interaction">The interaction, which begins with it.</param>
+    /// <param name="at">When it is due.</param>
+    /// <param name="isCustomerFirst">Whether the customer is dialled before an agent is offered it.</param>
+    /// <param name="ct">Ends the wait, not the input.</param>
+    /// <returns>Done, <c>callback.none</c>, <c>callback.slot_full</c>, <c>queue.closed</c>, <c>queue.unknown</c>, or why the journal cannot
+    /// take it.</returns>
+    Task<Result<Done>> ScheduleCallbackAsync(NewInteraction interaction, DateTimeOffset at, bool isCustomerFirst, CancellationToken ct);
+
+    /// <summary>Tells that the customer of a callback, who was dialled, answered.</summary>
+    Task<Result<Done>> AnswerCallbackAsync(Guid interaction, CancellationToken ct);
+
+    /// <summary>Tells that the customer of a callback, who was dialled, was not reached.</summary>
+    /// <param name="interaction">What.</param>
+    /// <param name="reason">Why, 0 or more: of a call, by the numbers of ITU-T Q.850.</param>
+    /// <param name="ct">Ends the wait, not the input.</param>
+    Task<Result<Done>> FailCallbackAsync(Guid interaction, int reason, CancellationToken ct);
 
     /// <summary>The live interactions of a channel, as of the last commit.</summary>
     IReadOnlyList<LiveInteractionView> FindLive(string channel);
@@ -108,7 +149,20 @@ public sealed record NewInteraction
 /// <param name="Queue">Its queue.</param>
 /// <param name="Agent">Who has it, or wraps it up.</param>
 public sealed record LiveInteractionView(
-    Guid Id, InteractionPhase State, string Channel, Guid Customer, Guid Queue, Guid? Agent);
+    Guid Id, InteractionPhase State, string Channel, Guid Customer, Guid Queue, Guid? Agent)
+{
+    /// <summary>Whether the customer is not on the line and is to be called.</summary>
+    public bool IsCallback { get; init; }
+
+    /// <summary>When a booked or failed callback is due; null for one that waits.</summary>
+    public DateTimeOffset? CallbackAt { get; init; }
+
+    /// <summary>How often the customer of a callback was dialled.</summary>
+    public int CallbackAttempts { get; init; }
+
+    /// <summary>When it arrived.</summary>
+    public DateTimeOffset ArrivedAt { get; init; }
+}
 
 /// <summary>Where an interaction is in its life.</summary>
 public enum InteractionPhase

@@ -9,6 +9,10 @@ public static class InteractionFacts
     /// <summary>The data of an <see cref="JournalKinds.InteractionArrived"/>.</summary>
     public static InteractionArrivedData ArrivalOf(JournalEvent committed) => JournalCodec.DataOf<InteractionArrivedData>(committed);
 
+    /// <summary>What arrived with a <see cref="JournalKinds.CallbackArrived"/>.</summary>
+    public static InteractionArrivedData CallbackArrivalOf(JournalEvent committed) =>
+        JournalCodec.DataOf<CallbackArrivedData>(committed).Arrived;
+
     /// <summary>The agent a decision concerns, such as who got connected.</summary>
     public static Guid? AgentOf(JournalEvent committed) => JournalCodec.DataOf<RoutingDecisionData>(committed).Agent;
 

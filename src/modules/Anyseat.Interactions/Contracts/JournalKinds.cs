@@ -67,6 +67,15 @@ public static class JournalKinds
     /// <summary>Input: the customer who was dialled was not reached.</summary>
     public const string CallbackFailureReported = "CallbackFailureReported";
 
+    /// <summary>Input: an agent turned to a customer; the interaction begins with it.</summary>
+    public const string OutboundRequested = "OutboundRequested";
+
+    /// <summary>Input: offers of a channel class reach an agent again.</summary>
+    public const string ReachReported = "ReachReported";
+
+    /// <summary>Input: offers of a channel class do not reach an agent.</summary>
+    public const string UnreachReported = "UnreachReported";
+
     /// <summary>Decision: it waits in a queue.</summary>
     public const string InteractionQueued = "InteractionQueued";
 
@@ -84,6 +93,9 @@ public static class JournalKinds
 
     /// <summary>Decision: an agent has it.</summary>
     public const string InteractionConnected = "InteractionConnected";
+
+    /// <summary>Decision: the agent who began it has it.</summary>
+    public const string OutboundStarted = "OutboundStarted";
 
     /// <summary>Decision: an agent let go of it by transfer.</summary>
     public const string InteractionReleased = "InteractionReleased";
@@ -156,6 +168,9 @@ public static class JournalKinds
 
     /// <summary>Decision: an agent's state changed.</summary>
     public const string AgentStateChanged = "AgentStateChanged";
+
+    /// <summary>Decision: whether offers of a channel class reach an agent.</summary>
+    public const string ReachabilityChanged = "ReachabilityChanged";
 
     /// <summary>Fact: a message was sent. Data: <see cref="MessageSentData"/>; the body is in a side table.</summary>
     public const string MessageSent = "MessageSent";

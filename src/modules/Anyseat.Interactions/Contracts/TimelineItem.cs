@@ -159,4 +159,7 @@ public enum TimelineEventKind
 
     /// <summary>The call was cut off by a failure of the house.</summary>
     Interrupted,
+
+    /// <summary>Begun by an agent.</summary>
+    OutboundStarted,
 }

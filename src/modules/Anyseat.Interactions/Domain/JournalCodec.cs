@@ -49,6 +49,9 @@ internal static class JournalCodec
             RoutingCommandKind.RequestCallback =>
                 (JournalKinds.CallbackRequested, StreamKind.Interaction, input.Interaction!.Value),
             RoutingCommandKind.ScheduleCallback => (JournalKinds.CallbackArrived, StreamKind.Interaction, input.Arrival!.Id),
+            RoutingCommandKind.StartOutbound => (JournalKinds.OutboundRequested, StreamKind.Interaction, input.Arrival!.Id),
+            RoutingCommandKind.Reach => (JournalKinds.ReachReported, StreamKind.Agent, input.Agent!.Value),
+            RoutingCommandKind.Unreach => (JournalKinds.UnreachReported, StreamKind.Agent, input.Agent!.Value),
             RoutingCommandKind.AnswerCallback =>
                 (JournalKinds.CallbackAnswerReported, StreamKind.Interaction, input.Interaction!.Value),
             RoutingCommandKind.FailCallback =>
@@ -60,6 +63,7 @@ internal static class JournalCodec
             RoutingCommandKind.Enqueue => input.Arrival!.Data,
             RoutingCommandKind.ScheduleCallback => new CallbackArrivedData(
                 input.Arrival!.Data, input.CallbackAt!.Value.Microseconds, input.CallbackMode ?? CallbackMode.AgentFirst),
+            RoutingCommandKind.StartOutbound => new OutboundRequestedData(input.Arrival!.Data, input.Agent!.Value),
             RoutingCommandKind.Configure => input.Document!,
             _ => DataOf(input),
         };
@@ -75,6 +79,7 @@ internal static class JournalCodec
         bool hasDeadline = decision.Kind is RoutingDecisionKind.Offered or RoutingDecisionKind.WrapUpStarted
             or RoutingDecisionKind.CallbackScheduled or RoutingDecisionKind.DialRequested;
         bool isState = decision.Kind == RoutingDecisionKind.AgentStateChanged;
+        bool isReach = decision.Kind == RoutingDecisionKind.ReachabilityChanged;
         var data = new RoutingDecisionData
         {
             Agent = agent,
@@ -82,7 +87,9 @@ internal static class JournalCodec
             Offer = decision.Offer.IsSome ? decision.Offer.Number : null,
             Deadline = hasDeadline ? decision.Deadline.Microseconds : null,
             State = isState ? decision.AgentState : null,
-            Reason = isState || decision.Kind == RoutingDecisionKind.OfferDeclined ? decision.Reason : null,
+            Reason = isState || decision.Kind is RoutingDecisionKind.OfferDeclined or RoutingDecisionKind.CallbackFailed
+                ? decision.Reason
+                : null,
             Rule = isOffer ? decision.Rule : null,
             RequirementsMet = isOffer ? decision.RequirementsMet : null,
             RequirementCount = isOffer ? decision.RequirementCount : null,
@@ -100,6 +107,8 @@ internal static class JournalCodec
             Announcement = decision.Announcement == 0 ? null : decision.Announcement,
             Channel = decision.Kind == RoutingDecisionKind.SentToChannel ? (TreatmentChannel)decision.Channel : null,
             BasisPoints = decision.Kind == RoutingDecisionKind.DiversionChanged ? decision.BasisPoints : null,
+            ChannelClass = isReach ? decision.ChannelClass : null,
+            IsReachable = isReach ? decision.IsReachable : null,
         };
         (StreamKind stream, Guid id) = decision.Interaction.IsSome
             ? (StreamKind.Interaction, handles.Interactions[decision.Interaction.Index])
@@ -152,6 +161,17 @@ internal static class JournalCodec
                     Arrival = new NewInteraction { Id = committed.StreamId, Data = callback.Arrived, Actor = committed.Actor },
                     CallbackAt = new Instant(callback.DueAt),
                     CallbackMode = callback.Mode,
+                };
+            case JournalKinds.OutboundRequested:
+                OutboundRequestedData outbound = DataOf<OutboundRequestedData>(committed);
+                return new RoutingInput
+                {
+                    Kind = RoutingCommandKind.StartOutbound,
+                    Actor = committed.Actor,
+                    Agent = outbound.Agent,
+                    Queue = outbound.Arrived.Queue,
+                    Interaction = committed.StreamId,
+                    Arrival = new NewInteraction { Id = committed.StreamId, Data = outbound.Arrived, Actor = committed.Actor },
                 };
             case JournalKinds.RoutingConfigured:
                 return new RoutingInput
@@ -212,6 +232,8 @@ internal static class JournalCodec
         JournalKinds.DiversionRequested => RoutingCommandKind.Divert,
         JournalKinds.CallbackRequested => RoutingCommandKind.RequestCallback,
         JournalKinds.CallbackAnswerReported => RoutingCommandKind.AnswerCallback,
+        JournalKinds.ReachReported => RoutingCommandKind.Reach,
+        JournalKinds.UnreachReported => RoutingCommandKind.Unreach,
         JournalKinds.CallbackFailureReported => RoutingCommandKind.FailCallback,
         _ => null,
     };
@@ -247,6 +269,8 @@ internal static class JournalCodec
         RoutingDecisionKind.QueueOpened => JournalKinds.QueueOpened,
         RoutingDecisionKind.QueueClosed => JournalKinds.QueueClosed,
         RoutingDecisionKind.DiversionChanged => JournalKinds.DiversionChanged,
+        RoutingDecisionKind.OutboundStarted => JournalKinds.OutboundStarted,
+        RoutingDecisionKind.ReachabilityChanged => JournalKinds.ReachabilityChanged,
         RoutingDecisionKind.Closed => JournalKinds.InteractionClosed,
         // A refused command is not journaled.
         _ => null,
@@ -270,6 +294,7 @@ internal static class JournalCodec
         Treatment = input.Treatment,
         BasisPoints = input.Kind == RoutingCommandKind.Divert ? input.BasisPoints : null,
         CallbackMode = input.Kind == RoutingCommandKind.RequestCallback ? input.CallbackMode : null,
+        Channel = input.Channel,
         Day = input.Kind == RoutingCommandKind.StartDay ? input.Day : null,
     };
 }

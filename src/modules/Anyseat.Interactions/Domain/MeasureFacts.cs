@@ -18,6 +18,7 @@ internal static class MeasureFacts
         JournalKinds.InteractionClosed, JournalKinds.MessageSent, JournalKinds.AgentStateChanged, JournalKinds.RoutingConfigured,
         JournalKinds.CallbackArrived, JournalKinds.CallbackQueued, JournalKinds.CallbackScheduled, JournalKinds.InteractionDiverted,
         JournalKinds.InteractionSentToChannel, JournalKinds.InteractionTurnedAway, JournalKinds.InteractionSuspended, JournalKinds.InteractionResumed,
+        JournalKinds.OutboundRequested,
     ];
 
     /// <summary>Adds the facts of an event.</summary>
@@ -44,6 +45,7 @@ internal static class MeasureFacts
             JournalKinds.InteractionConnected when AgentOf(committed) is { } agent =>
                 MeasureFact.Connected(at, id, agent, JournalCodec.DataOf<RoutingDecisionData>(committed).Queue),
             JournalKinds.CallbackArrived => Booked(committed, at),
+            JournalKinds.OutboundRequested => Begun(committed, at),
             JournalKinds.CallbackQueued or JournalKinds.CallbackScheduled => MeasureFact.Of(MeasureFactKind.CallbackTaken, at, id),
             JournalKinds.InteractionDiverted => Diverted(committed, at),
             JournalKinds.InteractionSentToChannel or JournalKinds.InteractionTurnedAway => MeasureFact.Of(MeasureFactKind.Diverted, at, id),
@@ -73,6 +75,12 @@ internal static class MeasureFacts
     {
         InteractionArrivedData data = JournalCodec.DataOf<CallbackArrivedData>(committed).Arrived;
         return MeasureFact.Booked(at, committed.StreamId, data.Queue, data.Channel);
+    }
+
+    private static MeasureFact Begun(JournalEvent committed, MeasureInstant at)
+    {
+        OutboundRequestedData data = JournalCodec.DataOf<OutboundRequestedData>(committed);
+        return MeasureFact.Begun(at, committed.StreamId, data.Arrived.Queue, data.Arrived.Channel, data.Agent);
     }
 
     private static MeasureFact? Diverted(JournalEvent committed, MeasureInstant at) =>

@@ -176,6 +176,10 @@ internal sealed class RoutingCore
                 input.CallbackMode ?? CallbackMode.AgentFirst, BoostOf(input.Arrival.Data), NeedsOf(input.Arrival.Data)),
             RoutingCommandKind.AnswerCallback => RoutingCommand.AnswerCallback(interaction),
             RoutingCommandKind.FailCallback => RoutingCommand.FailCallback(interaction, input.Reason),
+            RoutingCommandKind.StartOutbound => RoutingCommand.StartOutbound(
+                interaction, agent, queue, ChannelOf(input.Arrival!.Data.Channel), NeedsOf(input.Arrival.Data)),
+            RoutingCommandKind.Reach => RoutingCommand.Reach(agent, input.Channel ?? ChannelClass.Voice),
+            RoutingCommandKind.Unreach => RoutingCommand.Unreach(agent, input.Channel ?? ChannelClass.Voice),
             _ => throw new InvalidOperationException($"Unknown input {input.Kind}."),
         };
         return null;
@@ -241,6 +245,8 @@ internal static class Refusals
         RoutingRejection.QueueClosed => new ConflictError("queue.closed", "The queue is closed, or will be then."),
         RoutingRejection.NoCallbacks => new ConflictError("callback.none", "This queue calls nobody back."),
         RoutingRejection.CallbackSlotFull => new ConflictError("callback.slot_full", "No callback is free at that time; choose another."),
+        RoutingRejection.AgentAtCapacity =>
+            new ConflictError("agent.at_capacity", "The agent's capacity leaves no room for one more of this kind."),
         RoutingRejection.TransferTargetUnavailable =>
             new ConflictError("transfer.unavailable", "The agent cannot take transfers now."),
         _ => new ConflictError("routing.refused", "The routing refused this."),

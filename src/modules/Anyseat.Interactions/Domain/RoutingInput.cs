@@ -50,6 +50,9 @@ internal sealed class RoutingInput
 
     public CallbackMode? CallbackMode { get; init; }
 
+    /// <summary>For which class an agent can be reached or not.</summary>
+    public ChannelClass? Channel { get; init; }
+
     public RoutingDocument? Document { get; init; }
 
     /// <summary>The day that begins, in days since 0001-01-01.</summary>
@@ -84,8 +87,15 @@ internal sealed record RoutingInputData
 
     public CallbackMode? CallbackMode { get; init; }
 
+    public ChannelClass? Channel { get; init; }
+
     public int? Day { get; init; }
 }
+
+/// <summary>Data of what an agent began.</summary>
+/// <param name="Arrived">As of an interaction that arrives.</param>
+/// <param name="Agent">Who.</param>
+internal sealed record OutboundRequestedData(InteractionArrivedData Arrived, Guid Agent);
 
 /// <summary>Data of a callback that was booked.</summary>
 /// <param name="Arrived">As of an interaction that arrives.</param>
@@ -144,4 +154,8 @@ internal sealed record RoutingDecisionData
     public TreatmentChannel? Channel { get; init; }
 
     public int? BasisPoints { get; init; }
+
+    public ChannelClass? ChannelClass { get; init; }
+
+    public bool? IsReachable { get; init; }
 }

@@ -26,7 +26,11 @@ internal enum ServiceState
     Degraded = 1,
 }
 
-internal sealed record AgentStateView(AgentState State, int? ReasonCode, NotReadyCause? Reason, DateTimeOffset Since);
+internal sealed record AgentStateView(AgentState State, int? ReasonCode, NotReadyCause? Reason, DateTimeOffset Since)
+{
+    /// <summary>Whether no call can be offered: no telephone is registered.</summary>
+    public bool IsVoiceUnreachable { get; init; }
+}
 
 internal sealed record OfferView(
     string OfferId,
@@ -68,7 +72,11 @@ internal sealed record ConversationView(
     long AgentReadSeq,
     bool CustomerOnline,
     IReadOnlyList<TimelineItem> Items,
-    bool HasEarlier);
+    bool HasEarlier)
+{
+    /// <summary>Whether the agent began it.</summary>
+    public bool IsOutbound { get; init; }
+}
 
 /// <summary>What of a conversation changes while it is open.</summary>
 internal sealed record ConversationChange(

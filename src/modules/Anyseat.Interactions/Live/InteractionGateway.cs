@@ -3,6 +3,7 @@ using Anyseat.Interactions.Domain;
 using Anyseat.Interactions.Storage;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
+using Anyseat.Platform.Time;
 using Anyseat.Routing;
 
 namespace Anyseat.Interactions.Live;
@@ -27,6 +28,65 @@ internal sealed class InteractionGateway(RoutingDomain domain, LiveBoard board, 
             Arrival = interaction,
         },
         ct);
+
+    public Task<Result<Done>> StartOutboundAsync(NewInteraction interaction, Guid agent, CancellationToken ct) => domain.SendAsync(
+        new RoutingInput
+        {
+            Kind = RoutingCommandKind.StartOutbound,
+            Actor = interaction.Actor,
+            Interaction = interaction.Id,
+            Agent = agent,
+            Queue = interaction.Data.Queue,
+            Arrival = interaction,
+        },
+        ct);
+
+    public Task<Result<Done>> SetVoiceReachableAsync(Guid agent, bool isReachable, CancellationToken ct) => domain.SendAsync(
+        new RoutingInput
+        {
+            Kind = isReachable ? RoutingCommandKind.Reach : RoutingCommandKind.Unreach,
+            Actor = Actor.System,
+            Agent = agent,
+            Channel = ChannelClass.Voice,
+        },
+        ct);
+
+    public Task<Result<Done>> RequestCallbackAsync(Guid interaction, bool isCustomerFirst, CancellationToken ct) => domain.SendAsync(
+        new RoutingInput
+        {
+            Kind = RoutingCommandKind.RequestCallback,
+            Actor = board.Find(interaction) is { } live ? Actor.Customer(live.Customer) : Actor.System,
+            Interaction = interaction,
+            CallbackMode = ModeOf(isCustomerFirst),
+        },
+        ct);
+
+    public Task<Result<Done>> ScheduleCallbackAsync(NewInteraction interaction, DateTimeOffset at, bool isCustomerFirst, CancellationToken ct) =>
+        domain.SendAsync(
+            new RoutingInput
+            {
+                Kind = RoutingCommandKind.ScheduleCallback,
+                Actor = interaction.Actor,
+                Interaction = interaction.Id,
+                Queue = interaction.Data.Queue,
+                Arrival = interaction,
+                CallbackAt = Instant.From(at),
+                CallbackMode = ModeOf(isCustomerFirst),
+            },
+            ct);
+
+    public Task<Result<Done>> AnswerCallbackAsync(Guid interaction, CancellationToken ct) =>
+        domain.SendAsync(OfDialling(RoutingCommandKind.AnswerCallback, interaction), ct);
+
+    public Task<Result<Done>> FailCallbackAsync(Guid interaction, int reason, CancellationToken ct) =>
+        domain.SendAsync(OfDialling(RoutingCommandKind.FailCallback, interaction, reason), ct);
+
+    private static CallbackMode ModeOf(bool isCustomerFirst) => isCustomerFirst ? CallbackMode.CustomerFirst : CallbackMode.AgentFirst;
+
+    private static RoutingInput OfDialling(RoutingCommandKind kind, Guid interaction, int reason = 0) =>
+        new() { Kind = kind, Actor = Actor.System, Interaction = interaction, Reason = reason };
+
+    public IReadOnlyList<Guid> FindVoiceUnreachable() => board.FindUnreachable(ChannelClass.Voice);
 
     public Task<Result<Done>> EndAsync(Guid interaction, MessageAuthor by, CancellationToken ct) => EndAsync(interaction, (MessageAuthor?)by, ct);
 

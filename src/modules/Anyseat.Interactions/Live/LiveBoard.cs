@@ -13,7 +13,7 @@ namespace Anyseat.Interactions.Live;
 /// <summary>The live state in memory, and who is told of its changes. Observes the journal: what a desk sees is committed.
 /// </summary>
 /// <remarks>Changed by the journal's observer alone, under <see cref="Gate"/>; read by anybody under the gate.</remarks>
-internal sealed class LiveBoard : IStartStep, IDisposable
+internal sealed class LiveBoard : IStartStep, IDeskSignals, IDisposable
 {
     private const string SnapshotName = "interactions.live";
 
@@ -86,6 +86,13 @@ internal sealed class LiveBoard : IStartStep, IDisposable
     /// <summary>The desk of an agent, made when first asked for.</summary>
     public DeskTopic DeskOf(Guid agent) => desks.GetOrAdd(agent, id => new DeskTopic(id, this, presence, run));
 
+    public void Signal<T>(Guid agent, string kind, T data)
+        where T : notnull
+    {
+        if (desks.TryGetValue(agent, out DeskTopic? desk))
+            desk.Signal(kind, PlatformJson.ToUtf8(data));
+    }
+
     /// <summary>Reads something from the state. The function is quick and keeps nothing that changes.</summary>
     public T Read<T>(Func<LiveState, T> read)
     {
@@ -106,6 +113,13 @@ internal sealed class LiveBoard : IStartStep, IDisposable
             return state.Interactions.TryGetValue(interaction, out LiveInteraction? live) ? ToView(live) : null;
     }
 
+    /// <summary>The agents whom no offer of a class reaches.</summary>
+    public IReadOnlyList<Guid> FindUnreachable(ChannelClass channel)
+    {
+        lock (Gate)
+            return [.. state.Agents.Values.Where(agent => agent.Unreachable.Contains(channel)).Select(agent => agent.Id)];
+    }
+
     /// <summary>The live interactions of a channel.</summary>
     public IReadOnlyList<LiveInteractionView> FindAll(string channel)
     {
@@ -114,7 +128,13 @@ internal sealed class LiveBoard : IStartStep, IDisposable
     }
 
     private static LiveInteractionView ToView(LiveInteraction live) =>
-        new(live.Id, live.Phase, live.Data.Channel, live.Data.Customer, live.Queue, live.Agent);
+        new(live.Id, live.Phase, live.Data.Channel, live.Data.Customer, live.Queue, live.Agent)
+        {
+            IsCallback = live.IsCallback,
+            CallbackAt = live.Phase == InteractionPhase.Scheduled ? LiveViews.DateOrNull(live.CallbackAt) : null,
+            CallbackAttempts = live.CallbackAttempts,
+            ArrivedAt = LiveViews.Date(live.QueuedAt),
+        };
 
     /// <summary>What the desk of an agent shows now. Called under the gate.</summary>
     public DeskSnapshot CaptureDesk(Guid agentId)
@@ -207,7 +227,7 @@ internal sealed class LiveBoard : IStartStep, IDisposable
             {
                 LiveChange change = LiveFold.Apply(state, committed);
                 measures.Apply(committed);
-                if (committed.Kind == JournalKinds.InteractionArrived
+                if (committed.Kind is JournalKinds.InteractionArrived or JournalKinds.OutboundRequested or JournalKinds.CallbackArrived
                     && customers.TryGetDisplayName(change.Interaction!.Data.Customer, out string? name))
                 {
                     change.Interaction.CustomerName = name;
@@ -239,6 +259,12 @@ internal sealed class LiveBoard : IStartStep, IDisposable
             case JournalKinds.OfferRevoked: EndOffer(live, change.Agent, OfferOutcome.Revoked); break;
             case JournalKinds.InteractionConnected:
                 EndOffer(live, change.Agent, OfferOutcome.Accepted);
+                To(change.Agent)?.Tell("conversationOpened", new ConversationOpened(views.Conversation(live)));
+                break;
+            case JournalKinds.CallbackDialing when JournalCodec.DataOf<RoutingDecisionData>(committed) is { Agent: not null, Offer: null }:
+                EndOffer(live, change.Agent, OfferOutcome.Accepted);
+                break;
+            case JournalKinds.OutboundStarted:
                 To(change.Agent)?.Tell("conversationOpened", new ConversationOpened(views.Conversation(live)));
                 break;
             case JournalKinds.InteractionReleased:

@@ -27,10 +27,19 @@ internal static class LiveFold
 
     private static LiveChange ApplyAgent(LiveState state, JournalEvent committed)
     {
-        if (committed.Kind != JournalKinds.AgentStateChanged)
+        if (committed.Kind is not (JournalKinds.AgentStateChanged or JournalKinds.ReachabilityChanged))
             return default;
         RoutingDecisionData data = JournalCodec.DataOf<RoutingDecisionData>(committed);
         LiveAgent agent = state.Agent(committed.StreamId);
+        if (committed.Kind == JournalKinds.ReachabilityChanged)
+        {
+            if (data.IsReachable == true)
+                agent.Unreachable.Remove(data.ChannelClass ?? ChannelClass.Voice);
+            else
+                agent.Unreachable.Add(data.ChannelClass ?? ChannelClass.Voice);
+            return new LiveChange(null, agent, null);
+        }
+
         agent.State = data.State ?? AgentState.SignedOut;
         agent.Reason = data.Reason ?? 0;
         agent.Since = committed.At.Microseconds;
@@ -42,7 +51,9 @@ internal static class LiveFold
         if (committed.Kind == JournalKinds.InteractionArrived)
             return Arrive(state, committed, JournalCodec.DataOf<InteractionArrivedData>(committed));
         if (committed.Kind == JournalKinds.CallbackArrived)
-            return Arrive(state, committed, JournalCodec.DataOf<CallbackArrivedData>(committed).Arrived);
+            return Arrive(state, committed, JournalCodec.DataOf<CallbackArrivedData>(committed).Arrived, isCallback: true);
+        if (committed.Kind == JournalKinds.OutboundRequested)
+            return Arrive(state, committed, JournalCodec.DataOf<OutboundRequestedData>(committed).Arrived, isOutbound: true);
         if (!state.Interactions.TryGetValue(committed.StreamId, out LiveInteraction? live))
             return default;
         if (JournalKinds.IsCallFact(committed.Kind))
@@ -71,7 +82,11 @@ internal static class LiveFold
                 break;
             case JournalKinds.NoteAdded:
                 break;
-            case JournalKinds.AcceptRequested or JournalKinds.DeclineRequested:
+            case JournalKinds.CallbackAnswerReported:
+                live.IsCallback = false;
+                return default;
+            case JournalKinds.AcceptRequested or JournalKinds.DeclineRequested or JournalKinds.CallbackRequested
+                or JournalKinds.CallbackFailureReported:
                 return default;
             default:
                 agent = ApplyDecision(state, live, committed);
@@ -83,7 +98,8 @@ internal static class LiveFold
         return new LiveChange(live, agent, item);
     }
 
-    private static LiveChange Arrive(LiveState state, JournalEvent committed, InteractionArrivedData data)
+    private static LiveChange Arrive(
+        LiveState state, JournalEvent committed, InteractionArrivedData data, bool isCallback = false, bool isOutbound = false)
     {
         var live = new LiveInteraction
         {
@@ -91,11 +107,14 @@ internal static class LiveFold
             Data = data,
             QueuedAt = committed.At.Microseconds,
             Queue = data.Queue,
-            Phase = InteractionPhase.Waiting,
+            Phase = isOutbound ? InteractionPhase.Connected : InteractionPhase.Waiting,
+            IsCallback = isCallback,
+            IsOutbound = isOutbound,
         };
         state.Interactions.Add(live.Id, live);
-        LiveItem item = StoryItems.From(committed)!;
-        live.Add(item);
+        LiveItem? item = StoryItems.From(committed);
+        if (item is not null)
+            live.Add(item);
         return new LiveChange(live, null, item);
     }
 
@@ -142,6 +161,8 @@ internal static class LiveFold
         switch (committed.Kind)
         {
             case JournalKinds.InteractionQueued:
+                if (live.Agent is { } reserved)
+                    state.Agent(reserved).Interactions.Remove(live.Id);
                 live.Phase = InteractionPhase.Waiting;
                 live.Queue = data.Queue ?? live.Queue;
                 live.Agent = null;
@@ -156,6 +177,12 @@ internal static class LiveFold
                 break;
             case JournalKinds.OfferTimedOut or JournalKinds.OfferDeclined or JournalKinds.OfferRevoked:
                 EndOffer(live, agent);
+                break;
+            case JournalKinds.OutboundStarted:
+                live.Phase = InteractionPhase.Connected;
+                live.Agent = data.Agent;
+                live.ConnectedAt = committed.At.Microseconds;
+                agent?.Interactions.Add(live.Id);
                 break;
             case JournalKinds.InteractionConnected:
                 live.Phase = InteractionPhase.Connected;
@@ -184,17 +211,36 @@ internal static class LiveFold
             case JournalKinds.InteractionSuspended or JournalKinds.InteractionResumed:
                 live.IsSuspended = committed.Kind == JournalKinds.InteractionSuspended;
                 break;
+            case JournalKinds.CallbackQueued:
+                live.IsCallback = true;
+                break;
             case JournalKinds.CallbackScheduled:
                 live.Phase = InteractionPhase.Scheduled;
+                live.CallbackAt = data.Deadline;
                 break;
             case JournalKinds.CallbackDialing:
-                live.Phase = InteractionPhase.Dialing;
+                Dial(live, agent, data);
+                break;
+            case JournalKinds.CallbackFailed:
+                agent?.Interactions.Remove(live.Id);
+                live.Agent = null;
                 break;
             case JournalKinds.InteractionClosed:
                 return Close(state, live);
         }
 
         return agent;
+    }
+
+    /// <summary>The customer is dialled: for an agent who took it, or who is reserved and has nothing of it yet.</summary>
+    private static void Dial(LiveInteraction live, LiveAgent? agent, RoutingDecisionData data)
+    {
+        live.Phase = InteractionPhase.Dialing;
+        live.CallbackAttempts = data.Attempt ?? live.CallbackAttempts;
+        live.Agent = data.Agent;
+        live.OfferData = null;
+        if (agent is not null && !agent.Interactions.Contains(live.Id))
+            agent.Interactions.Add(live.Id);
     }
 
     private static LiveAgent? Close(LiveState state, LiveInteraction live)
@@ -213,6 +259,8 @@ internal static class LiveFold
         agent?.Interactions.Remove(live.Id);
         live.Agent = null;
         live.OfferData = null;
-        live.Phase = InteractionPhase.Waiting;
+        // Whose reserved agent went away is dialled on.
+        if (live.Phase != InteractionPhase.Dialing)
+            live.Phase = InteractionPhase.Waiting;
     }
 }

@@ -45,6 +45,18 @@ internal sealed class LiveInteraction
     /// <summary>Set aside for other work of its agent.</summary>
     public bool IsSuspended { get; set; }
 
+    /// <summary>Whether an agent began it.</summary>
+    public bool IsOutbound { get; init; }
+
+    /// <summary>When it is due or dialled, for a callback.</summary>
+    public long? CallbackAt { get; set; }
+
+    /// <summary>How often the customer of a callback was dialled.</summary>
+    public int CallbackAttempts { get; set; }
+
+    /// <summary>Whether the customer left and is to be called back, or booked a call.</summary>
+    public bool IsCallback { get; set; }
+
     public Guid? Disposition { get; set; }
 
     public long CustomerReadSeq { get; set; }
@@ -129,6 +141,9 @@ internal sealed class LiveAgent
     public int Reason { get; set; }
 
     public long Since { get; set; }
+
+    /// <summary>Classes of channels of which no offer reaches the agent.</summary>
+    public HashSet<ChannelClass> Unreachable { get; init; } = [];
 
     /// <summary>Interactions offered to, connected with or wrapped up by the agent, in order of arrival there.</summary>
     public List<Guid> Interactions { get; init; } = [];

@@ -43,6 +43,7 @@ internal sealed partial class LiveTelemetry(LiveBoard board, SettingsStore setti
         switch (committed.Kind)
         {
             case JournalKinds.InteractionArrived: LogArrived(logger, live.Id, live.Data.Channel, live.Queue); break;
+            case JournalKinds.OutboundStarted: LogBegun(logger, live.Id, live.Data.Channel, agent); break;
             case JournalKinds.InteractionOffered: LogOffered(logger, live.Offer, live.Id, agent); break;
             case JournalKinds.OfferDeclined: EndOffer(live, agent, "declined"); break;
             case JournalKinds.OfferTimedOut: EndOffer(live, agent, "timed_out"); break;
@@ -90,6 +91,9 @@ internal sealed partial class LiveTelemetry(LiveBoard board, SettingsStore setti
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Interaction {InteractionId} arrived by {Channel} in queue {QueueId}")]
     private static partial void LogArrived(ILogger logger, Guid interactionId, string channel, Guid queueId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Interaction {InteractionId} by {Channel} was begun by {AgentId}")]
+    private static partial void LogBegun(ILogger logger, Guid interactionId, string channel, Guid agentId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Offer {OfferId} of {InteractionId} made to {AgentId}")]
     private static partial void LogOffered(ILogger logger, long offerId, Guid interactionId, Guid agentId);

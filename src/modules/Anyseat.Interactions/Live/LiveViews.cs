@@ -18,7 +18,10 @@ internal sealed class LiveViews(
         agent.State,
         agent.State == AgentState.NotReady && ReasonCodes.CauseOf(agent.Reason) == NotReadyCause.Chosen ? agent.Reason : null,
         agent.State == AgentState.NotReady ? ReasonCodes.CauseOf(agent.Reason) : null,
-        Date(agent.Since));
+        Date(agent.Since))
+    {
+        IsVoiceUnreachable = agent.Unreachable.Contains(ChannelClass.Voice),
+    };
 
     public static TodayView Today(in Tally tally) => new(
         (int)tally.Handled,
@@ -79,7 +82,10 @@ internal sealed class LiveViews(
         live.AgentReadSeq,
         live.IsCustomerOnline,
         [.. live.Tail.Select(item => Item(live.Data.Customer, live.CustomerName, item))],
-        live.ItemCount > live.Tail.Count);
+        live.ItemCount > live.Tail.Count)
+    {
+        IsOutbound = live.IsOutbound,
+    };
 
     public TimelineItem Item(LiveInteraction live, LiveItem item) => Item(live.Data.Customer, live.CustomerName, item);
 

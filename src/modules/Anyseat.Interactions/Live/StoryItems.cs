@@ -25,6 +25,7 @@ internal static class StoryItems
         JournalKinds.CallHeld, JournalKinds.CallRetrieved, JournalKinds.CallConsulted, JournalKinds.CallForwarded,
         JournalKinds.CallRecordingStarted, JournalKinds.CallRecordingPaused, JournalKinds.CallRecordingResumed,
         JournalKinds.CallInterrupted,
+        JournalKinds.OutboundStarted,
     ];
 
     /// <summary>The entry, or null if the event is not part of a story.</summary>
@@ -37,6 +38,7 @@ internal static class StoryItems
         JournalKinds.WrapUpCompletionRequested => Request(committed, TimelineEventKind.WrapUpCompleted),
         JournalKinds.InteractionArrived => Arrival(committed, JournalCodec.DataOf<InteractionArrivedData>(committed)),
         JournalKinds.CallbackArrived => Arrival(committed, JournalCodec.DataOf<CallbackArrivedData>(committed).Arrived),
+        JournalKinds.OutboundStarted => Decision(committed, TimelineEventKind.OutboundStarted),
         JournalKinds.InteractionDiverted => Decision(committed, TimelineEventKind.Diverted),
         JournalKinds.InteractionTurnedAway => Decision(committed, TimelineEventKind.TurnedAway),
         JournalKinds.InteractionSentToChannel => Decision(committed, TimelineEventKind.SentToChannel),

@@ -19,7 +19,9 @@ internal sealed class RoutingExplainer(IJournal journal, RoutingAnchors anchors,
     {
         IReadOnlyList<JournalEvent> stream = await journal.ReadStreamAsync(
             DomainId.Main, StreamKind.Interaction, interaction, 0, StreamEventsMax, ct);
-        if (stream.Count == 0 || stream[0].Kind is not (JournalKinds.InteractionArrived or JournalKinds.CallbackArrived))
+        bool isBegun = stream.Count > 0
+            && stream[0].Kind is JournalKinds.InteractionArrived or JournalKinds.CallbackArrived or JournalKinds.OutboundRequested;
+        if (!isBegun)
             return new NotFoundError("interaction.unknown", "There is no such interaction.");
         (long seq, RoutingCore core) = await anchors.LoadBeforeAsync(stream[0].Seq - 1, ct);
         bool isOver = stream[^1].Kind == JournalKinds.InteractionClosed;

@@ -22,6 +22,7 @@ internal sealed class HistoryFollower : IFollower
         JournalKinds.InteractionClosed, JournalKinds.CallbackArrived, JournalKinds.InteractionDiverted,
         JournalKinds.InteractionTurnedAway, JournalKinds.InteractionSentToChannel, JournalKinds.CallbackGivenUp,
         JournalKinds.CallbackScheduled, JournalKinds.CallbackDialing,
+        JournalKinds.OutboundRequested, JournalKinds.OutboundStarted,
     ];
 
     public async Task ApplyAsync(WriteScope scope, IReadOnlyList<JournalEvent> events, CancellationToken ct)
@@ -41,6 +42,7 @@ internal sealed class HistoryFollower : IFollower
     {
         JournalKinds.InteractionArrived => InsertAsync(scope, committed, JournalCodec.DataOf<InteractionArrivedData>(committed), ct),
         JournalKinds.CallbackArrived => InsertAsync(scope, committed, JournalCodec.DataOf<CallbackArrivedData>(committed).Arrived, ct),
+        JournalKinds.OutboundRequested => InsertAsync(scope, committed, JournalCodec.DataOf<OutboundRequestedData>(committed).Arrived, ct),
         JournalKinds.InteractionDiverted => UpdateAsync(
             scope, committed, "queue_id = COALESCE(@queue, queue_id)",
             command => command.AddGuid("queue", JournalCodec.DataOf<RoutingDecisionData>(committed).TargetQueue), ct),
@@ -54,7 +56,7 @@ internal sealed class HistoryFollower : IFollower
         JournalKinds.InteractionOffered => UpdateAsync(scope, committed, "state = 'offered'", null, ct),
         JournalKinds.OfferTimedOut or JournalKinds.OfferDeclined or JournalKinds.OfferRevoked =>
             UpdateAsync(scope, committed, "state = 'waiting'", null, ct),
-        JournalKinds.InteractionConnected => UpdateAsync(
+        JournalKinds.InteractionConnected or JournalKinds.OutboundStarted => UpdateAsync(
             scope, committed, "state = 'connected', agent_id = @agent, connected_at = COALESCE(connected_at, @at)",
             command => command.AddGuid("agent", JournalCodec.DataOf<RoutingDecisionData>(committed).Agent).AddInstant("at", committed.At), ct),
         JournalKinds.EndRequested => UpdateAsync(

@@ -16,7 +16,7 @@ namespace Anyseat.Voice.Calls;
 /// <summary>Does what <see cref="CallMachine"/> wants done. Owned by the loop of calls.</summary>
 internal sealed class CallActs(
     CallSwitch owner, RoutingLink routing, IInteractions interactions, CallSounds sounds, RecordingSpool recordings,
-    ICallDetailRecords records, TimeProvider clock)
+    ICallDetailRecords records, CallPush push, TimeProvider clock)
 {
     /// <summary>How long a telephone may ring when routing sets no earlier end.</summary>
     private static readonly TimeSpan RingMax = TimeSpan.FromMinutes(3);
@@ -37,6 +37,12 @@ internal sealed class CallActs(
             owner.Faulted(fault);
         }
     }
+
+    /// <summary>The interaction goes on without the call.</summary>
+    public void Leave(LiveCall call) => owner.Leave(call);
+
+    /// <summary>A step is done: whoever shows the call is told what looks different.</summary>
+    public void Stepped(LiveCall call) => push.Tell(call);
 
     private void Do(LiveCall call, CallEffect effect)
     {
@@ -59,7 +65,6 @@ internal sealed class CallActs(
             case CallEffect.Fact fact: Write(call, fact.Kind); break;
             case CallEffect.StartTimer start: StartTimer(call, start.Timer, start.After); break;
             case CallEffect.StopTimer stop: StopTimer(call, stop.Timer); break;
-            case CallEffect.Changed: owner.Changed(call); break;
             case CallEffect.Finish: Finish(call); break;
             default: routing.Ask(call, effect, owner.TellerOf(call)); break;
         }
@@ -185,13 +190,14 @@ internal sealed class CallActs(
         foreach (CallTimer timer in call.Timers.Keys.ToArray())
             StopTimer(call, timer);
         call.Bridge.Dissolve();
-        if (call.State.IsRouted)
+        if (call.State.IsRouted && call.IsOfNote)
         {
             routing.Write(call.Id, JournalKinds.CallEnded, Actor.System, new CallEndedData(
-                (int)call.State.Cause, IsOutbound: false, call.Times.Talk.TotalSeconds, call.Times.Held.TotalSeconds));
+                (int)call.State.Cause, call.Direction == CallDirection.Outbound, call.Times.Talk.TotalSeconds, call.Times.Held.TotalSeconds));
         }
 
-        records.Add(CallDetails.Of(call, Now));
+        if (call.IsOfNote)
+            records.Add(CallDetails.Of(call, Now));
         owner.Finished(call);
     }
 }

@@ -1,6 +1,7 @@
+using System.Collections.Concurrent;
 using Anyseat.Interactions.Contracts;
 using Anyseat.Platform.Errors;
-using Anyseat.Voice.Domain;
+using Anyseat.Platform.Journal;
 
 namespace Anyseat.Voice.Calls;
 
@@ -10,12 +11,20 @@ internal sealed record CallUnknown() : NotFoundError("call.unknown", "There is n
 /// <summary>The call is not so far, or past it.</summary>
 internal sealed record CallWrongState() : ConflictError("call.wrong_state", "The call's state does not allow this.");
 
+/// <summary>A call that was placed.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="IsNew">Whether it was placed just now.</param>
+internal sealed record PlacedCall(CallView Call, bool IsNew);
+
 /// <summary>What agents do with their calls from the desk: read and changed on the loop of calls alone.</summary>
-internal sealed class CallDesk(CallSwitch calls, ICallDirectory directory, Dialler dialler, IInteractions interactions)
+internal sealed class CallDesk(
+    CallSwitch calls, ICallDirectory directory, Dialler dialler, OutboundOpener outbound, IInteractions interactions, IJournal journal)
 {
+    private readonly ConcurrentDictionary<Guid, Task<Result<PlacedCall>>> placing = new();
+
     /// <summary>The calls that an agent has, or that ring at the agent's telephone.</summary>
     public Task<IReadOnlyList<CallView>> ListAsync(Guid agent, CancellationToken ct) =>
-        calls.AskAsync<IReadOnlyList<CallView>>(() => [.. calls.All.Where(call => IsOf(call, agent)).Select(ToView)], [], ct);
+        calls.AskAsync<IReadOnlyList<CallView>>(() => [.. calls.All.Where(call => CallShowing.IsOf(call, agent)).Select(CallShowing.ToView)], [], ct);
 
     /// <summary>Does something with a call that the agent has.</summary>
     /// <param name="agent">Who.</param>
@@ -68,7 +77,50 @@ internal sealed class CallDesk(CallSwitch calls, ICallDirectory directory, Diall
     }
 
     /// <summary>Calls a number: the agent's telephone rings first.</summary>
-    public async Task<Result<CallView>> DialAsync(Guid agent, string number, CancellationToken ct)
+    /// <param name="agent">Who.</param>
+    /// <param name="number">As dialled or clicked.</param>
+    /// <param name="queue">The queue it counts in; null for that of the number shown.</param>
+    /// <param name="id">The new call's id; one that was placed before is not placed again.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <returns>The call and whether it is new; or <c>call.over</c> when it was placed before and is over, and whatever else hinders it.
+    /// </returns>
+    public async Task<Result<PlacedCall>> DialAsync(Guid agent, string number, Guid? queue, Guid id, CancellationToken ct)
+    {
+        var first = new TaskCompletionSource<Result<PlacedCall>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<Result<PlacedCall>> outcome = placing.GetOrAdd(id, first.Task);
+        if (outcome != first.Task)
+            return await outcome.WaitAsync(ct); // the same click, sent twice
+        try
+        {
+            Result<PlacedCall> placed = await FindPlacedAsync(agent, id, ct) ?? await PlaceAsync(agent, number, queue, id, ct);
+            first.SetResult(placed);
+            return placed;
+        }
+        catch (Exception fault)
+        {
+            first.SetException(fault);
+            throw;
+        }
+        finally
+        {
+            placing.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>What became of a call that was placed before; null when there was none.</summary>
+    private async Task<Result<PlacedCall>?> FindPlacedAsync(Guid agent, Guid id, CancellationToken ct)
+    {
+        CallView? live = await calls.AskAsync(
+            () => calls.Find(id) is { } call && CallShowing.IsOf(call, agent) ? CallShowing.ToView(call) : null, null, ct);
+        if (live is not null)
+            return new PlacedCall(live, IsNew: false);
+        IReadOnlyList<JournalEvent> story = await journal.ReadStreamAsync(DomainId.Main, StreamKind.Interaction, id, 0, 1, ct);
+        if (story.Count == 0)
+            return null;
+        return new ConflictError("call.over", "This call was placed before and is over.");
+    }
+
+    private async Task<Result<PlacedCall>> PlaceAsync(Guid agent, string number, Guid? queue, Guid id, CancellationToken ct)
     {
         if (directory.FindPhoneOf(agent) is not { } phone)
             return new ConflictError("call.no_phone", "No telephone is set up for you.");
@@ -77,35 +129,21 @@ internal sealed class CallDesk(CallSwitch calls, ICallDirectory directory, Diall
         if (routes.Routes.IsEmpty)
             return new ValidationError("call.internal", "Colleagues are called by telephone.", "to");
         var unreachable = new ConflictError("call.phone_unreachable", "No telephone of yours is registered.");
-        return await calls.AskAsync<Result<CallView>>(
-            () => calls.CallFromDesk(agent, phone, routes) is { } call ? ToView(call) : unreachable, unreachable, ct);
+        if (!await calls.AskAsync(() => !calls.PhonesOf(agent).IsEmpty, false, ct))
+            return unreachable;
+        if (!(await outbound.OpenAsync(id, agent, routes, queue, ct)).TryGet(out OpenedOutbound opened, out refused))
+            return refused;
+        Result<PlacedCall> begun = await calls.AskAsync<Result<PlacedCall>>(
+            () => calls.CallFromDesk(id, agent, phone, routes, opened) is { } call ? new PlacedCall(CallShowing.ToView(call), IsNew: true) : unreachable,
+            unreachable,
+            ct);
+        if (!begun.IsSuccess)
+            await outbound.AbandonAsync(opened);
+        return begun;
     }
 
     private Task<Result<Done>> ActAsync(Guid agent, Guid id, Func<LiveCall, Result<Done>> act, CancellationToken ct) => calls.AskAsync(
-        () => calls.Find(id) is { } call && (call.State.Agent == agent || call.Caller?.UserId == agent) ? act(call) : new CallUnknown(),
+        () => calls.Find(id) is { } call && (call.State.Agent == agent || call.OutsideRouting == agent) ? act(call) : new CallUnknown(),
         new CallUnknown(),
         ct);
-
-    private static bool IsOf(LiveCall call, Guid agent) => call.Caller?.UserId == agent
-        || (call.State.Phase is CallPhase.Waiting or CallPhase.Talking && (call.State.Agent == agent || call.State.Offer?.Agent == agent));
-
-    private static CallViewState HowFar(CallState state) => state switch
-    {
-        { Phase: CallPhase.Detached, GuestUp: not null } => CallViewState.Connected,
-        { Phase: CallPhase.Detached, Customer.Phase: LegPhase.Up } => CallViewState.Dialing,
-        { Phase: CallPhase.Talking, IsHeld: true } => CallViewState.Held,
-        { Phase: CallPhase.Talking } => CallViewState.Connected,
-        _ => CallViewState.Ringing,
-    };
-
-    private static CallView ToView(LiveCall call)
-    {
-        CallState state = call.State;
-        CallDirection direction = call.Caller is null ? CallDirection.Inbound : call.Trunk is null ? CallDirection.Internal : CallDirection.Outbound;
-        CallConsultView? consult = state.Consult is { } asked ? new CallConsultView(asked.Colleague, state.GuestUp is not null) : null;
-        return new CallView(
-            call.Id, call.Caller is null ? call.Id : null, direction, HowFar(state), state.IsMuted, state.Recording is RecordingPhase.On or RecordingPhase.Paused,
-            state.Recording == RecordingPhase.Paused, new CallParty(call.Party?.Masked, call.Party is not null),
-            call.Times.BegunAt.ToDateTimeOffset(), (call.Times.FirstJoinedAt ?? (call.Caller is null ? null : call.Times.AnsweredAt))?.ToDateTimeOffset(), consult);
-    }
 }

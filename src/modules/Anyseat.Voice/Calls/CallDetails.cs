@@ -9,10 +9,10 @@ internal static class CallDetails
     /// <summary>The record.</summary>
     public static CallDetail Of(LiveCall call, Instant now) => new()
     {
-        Id = call.Id,
+        Id = call.RecordId,
         InteractionId = call.State.IsRouted ? call.Id : null,
         CustomerId = call.State.IsRouted ? call.Customer : null,
-        Direction = call.Caller is null ? CallDirection.Inbound : call.Trunk is null ? CallDirection.Internal : CallDirection.Outbound,
+        Direction = call.Direction,
         TrunkId = (call.Route?.Trunk ?? call.Trunk)?.Id,
         AgentId = call.LastAgent ?? call.Caller?.UserId,
         QueueId = call.State.IsRouted ? call.Queue : null,

@@ -30,6 +30,9 @@ internal sealed class CallDirectory(IVoiceSettings settings, TrunkLocator locato
     public InboundNumber? FindOwnNumber(string dialled) =>
         NumberReader.Read(dialled, settings.Current.NumberingOf(null)) is { } number ? settings.Current.FindNumber(number) : null;
 
+    public InboundNumber? FindNumberOf(Guid queue) =>
+        settings.Current.Numbers.FirstOrDefault(number => number.IsEnabled && number.QueueId == queue);
+
     public Phone? FindPhoneOf(Guid agent) => settings.Current.FindPhoneOf(agent) is { IsEnabled: true } phone ? phone : null;
 
     public QueueVoicePolicy PolicyOf(Guid queue) => settings.Current.PolicyOf(queue);

@@ -92,6 +92,16 @@ internal abstract record CallEffect
     /// <param name="Colleague">Who gets.</param>
     public sealed record TransferTo(Guid Agent, Guid Colleague) : CallEffect;
 
+    /// <summary>Ask routing to make it a callback.</summary>
+    public sealed record RequestCallback : CallEffect;
+
+    /// <summary>Tell routing that the customer of a callback answered.</summary>
+    public sealed record AnswerCallback : CallEffect;
+
+    /// <summary>Tell routing that the customer of a callback was not reached.</summary>
+    /// <param name="Cause">Why.</param>
+    public sealed record FailCallback(CallCause Cause) : CallEffect;
+
     /// <summary>Ask routing to let the customer wait again: the agent's telephone is gone.</summary>
     /// <param name="Agent">Who had it.</param>
     public sealed record ReturnToQueue(Guid Agent) : CallEffect;
@@ -99,9 +109,6 @@ internal abstract record CallEffect
     /// <summary>Write down something that happened.</summary>
     /// <param name="Kind">A kind of <see cref="Interactions.Contracts.JournalKinds"/>.</param>
     public sealed record Fact(string Kind) : CallEffect;
-
-    /// <summary>Tell whoever shows the call that it looks different.</summary>
-    public sealed record Changed : CallEffect;
 
     /// <summary>Start a timer anew.</summary>
     /// <param name="Timer">Which.</param>

@@ -114,6 +114,25 @@ internal abstract record CallInput
     /// <summary>The agent gives the customer to whom was asked, and leaves.</summary>
     public sealed record ConsultCompleted : CallInput;
 
+    /// <summary>The customer may be offered a callback.</summary>
+    public sealed record CallbackOffered : CallInput;
+
+    /// <summary>The customer pressed a key.</summary>
+    /// <param name="Key">0–9, *, #, A–D.</param>
+    public sealed record KeyPressed(char Key) : CallInput;
+
+    /// <summary>It is a callback now, and keeps its place.</summary>
+    public sealed record CallbackTaken : CallInput;
+
+    /// <summary>The customer of a callback is to be dialled.</summary>
+    /// <param name="Agent">Who took it, or is reserved.</param>
+    /// <param name="IsReserved">Whether the agent is only reserved: the customer is called first.</param>
+    /// <param name="Otherwise">Why the customer cannot be dialled; null when that is possible.</param>
+    public sealed record DialAsked(Guid? Agent, bool IsReserved, CallCause? Otherwise) : CallInput;
+
+    /// <summary>The attempt to reach the customer of a callback is over.</summary>
+    public sealed record CallbackFailed : CallInput;
+
     /// <summary>The house goes down: everybody is told goodbye.</summary>
     public sealed record Interrupted : CallInput;
 }
@@ -138,6 +157,12 @@ internal enum RoutingRequest
 
     /// <summary>To put it back into its queue.</summary>
     Return,
+
+    /// <summary>To make it a callback.</summary>
+    Callback,
+
+    /// <summary>To take note that the customer of a callback answered, or did not.</summary>
+    Dial,
 }
 
 /// <summary>Timers of a call.</summary>

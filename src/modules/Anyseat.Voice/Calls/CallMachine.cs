@@ -62,6 +62,34 @@ internal static class CallMachine
         return new CallStep(state, [new CallEffect.Ring(caller.Id, agent, 0)]);
     }
 
+    /// <summary>An agent calls a customer, and routing has given the agent the interaction already.</summary>
+    /// <param name="interaction">The interaction.</param>
+    /// <param name="agent">Who calls.</param>
+    /// <param name="policy">The rules of the queue it counts in.</param>
+    /// <param name="phoneCount">How many telephones of the agent ring first; 0 when one of them has placed the call by itself.</param>
+    public static CallStep BeginOutbound(Guid interaction, Guid agent, CallPolicy policy, int phoneCount)
+    {
+        var state = new CallState { Interaction = interaction, Phase = CallPhase.Calling, Agent = agent, Policy = policy, IsRouted = true };
+        var turn = new CallTurn(state);
+        if (phoneCount == 0)
+        {
+            turn.RingAgent(agent, 1, isCalled: false);
+            turn.CallCustomer();
+        }
+        else
+        {
+            turn.RingAgent(agent, phoneCount, isCalled: true);
+        }
+
+        return turn.End();
+    }
+
+    /// <summary>The turn of a callback has come: nobody is on the line yet.</summary>
+    /// <param name="interaction">The interaction.</param>
+    /// <param name="policy">The rules of its queue.</param>
+    public static CallStep BeginCallback(Guid interaction, CallPolicy policy) => new(
+        new CallState { Interaction = interaction, Phase = CallPhase.Callback, Policy = policy, IsRouted = true, IsWelcomed = true }, []);
+
     /// <summary>Takes one input.</summary>
     public static CallStep Next(CallState state, CallInput input)
     {
@@ -118,6 +146,11 @@ internal sealed partial class CallTurn(CallState begun)
             case CallInput.LegEnded ended: LegEnded(ended.Leg, ended.Cause); break;
             case CallInput.SoundEnded sound: SoundEnded(sound.Number); break;
             case CallInput.TimerFired fired: TimerFired(fired.Timer); break;
+            case CallInput.CallbackOffered: CallbackOffered(); break;
+            case CallInput.KeyPressed pressed: KeyPressed(pressed.Key); break;
+            case CallInput.CallbackTaken: CallbackTaken(); break;
+            case CallInput.DialAsked asked: DialAsked(asked); break;
+            case CallInput.CallbackFailed: CallbackLeft(CallCause.NoAnswer); break;
             case CallInput.Interrupted: Interrupted(); break;
             default: AskedByAgent(input); break;
         }
@@ -149,6 +182,8 @@ internal sealed partial class CallTurn(CallState begun)
             GuestAnswered(leg);
         else if (state.Phase == CallPhase.Detached)
             CallerAnswered(leg);
+        else
+            CustomerAnswered(leg);
     }
 
     private void LegEnded(LegId id, CallCause cause)
@@ -156,7 +191,11 @@ internal sealed partial class CallTurn(CallState begun)
         if (state.Find(id) is not { } leg)
             return;
         state = state with { Legs = state.Legs.Remove(leg) };
-        if (leg.Role == LegRole.Customer)
+        if (leg.Role == LegRole.Customer && state.Phase == CallPhase.Callback && leg.Phase != LegPhase.Ending)
+            FailCallback(cause);
+        else if (leg.Role == LegRole.Customer && state.Phase == CallPhase.Callback)
+            return; // dialled no longer
+        else if (leg.Role == LegRole.Customer)
             CustomerLeft(cause);
         else if (leg.Phase == LegPhase.Ending)
             return; // we hung up ourselves, and whatever follows from it is done
@@ -198,11 +237,16 @@ internal sealed partial class CallTurn(CallState begun)
 
     private void Play(CallSound sound)
     {
-        if (state.Customer is not { Phase: LegPhase.Up } customer)
+        if (Listener is not { Phase: LegPhase.Up } listener)
             return;
         state = state with { Sound = sound, SoundCount = state.SoundCount + 1 };
-        effects.Add(new CallEffect.Play(customer.Id, sound, state.SoundCount));
+        effects.Add(new CallEffect.Play(listener.Id, sound, state.SoundCount));
     }
+
+    /// <summary>Who hears what the house plays: the customer, and before there is one the agent who waits for the answer.</summary>
+    private CallLeg? Listener => state.Phase is CallPhase.Calling or CallPhase.Callback
+        ? state.Find(LegRole.Agent, LegPhase.Up)
+        : state.Customer;
 
     private void Silence()
     {
@@ -210,8 +254,8 @@ internal sealed partial class CallTurn(CallState begun)
             return;
         // The number moves on, so that the end of what was playing is not taken for the end of what comes.
         state = state with { Sound = CallSound.None, SoundCount = state.SoundCount + 1 };
-        if (state.Customer is { } customer)
-            effects.Add(new CallEffect.StopPlaying(customer.Id));
+        if (Listener is { } listener)
+            effects.Add(new CallEffect.StopPlaying(listener.Id));
     }
 
     private void Bridge(params ReadOnlySpan<CallLeg> legs)
@@ -222,9 +266,5 @@ internal sealed partial class CallTurn(CallState begun)
         effects.Add(new CallEffect.Bridge(joined.DrainToImmutable()));
     }
 
-    private void Tell(string kind)
-    {
-        effects.Add(new CallEffect.Fact(kind));
-        effects.Add(new CallEffect.Changed());
-    }
+    private void Tell(string kind) => effects.Add(new CallEffect.Fact(kind));
 }

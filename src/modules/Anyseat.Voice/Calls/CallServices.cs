@@ -41,6 +41,11 @@ internal static class CallServices
             provider.GetRequiredService<ILogger<DialogLog>>()));
         services.AddSingleton<CallSwitch>();
         services.AddSingleton<Dialler>();
+        services.AddSingleton<OutboundOpener>();
+        services.AddSingleton<CallPush>();
+        services.AddSingleton<CallbackNumbers>();
+        services.AddSingleton<CallbackDialler>();
+        services.AddSingleton<ReachabilityReporter>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<VoiceHost>();
         services.AddSingleton<IVoiceStatus>(provider => provider.GetRequiredService<VoiceHost>());

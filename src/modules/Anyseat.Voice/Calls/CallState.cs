@@ -63,6 +63,12 @@ internal enum CallPhase
     /// <summary>The customer waits: in a queue, or while an agent's telephone rings.</summary>
     Waiting,
 
+    /// <summary>An agent calls out: the agent's telephone rings or has called, and the customer has not answered.</summary>
+    Calling,
+
+    /// <summary>A callback whose customer is not on the line: an agent's telephone rings, or the customer's.</summary>
+    Callback,
+
     /// <summary>An agent and the customer talk.</summary>
     Talking,
 
@@ -96,6 +102,12 @@ internal enum CallSound
 
     /// <summary>That somebody's telephone rings.</summary>
     Ringback,
+
+    /// <summary>That a key gets a callback.</summary>
+    CallbackOffer,
+
+    /// <summary>That the callback will come.</summary>
+    CallbackTaken,
 
     /// <summary>Why the call ends.</summary>
     Closing,
@@ -194,6 +206,22 @@ internal sealed record CallState
 
     /// <summary>Whom the agent asks.</summary>
     public Consultation? Consult { get; init; }
+
+    /// <summary>Whether a callback may be had by a key.</summary>
+    public bool IsCallbackOffered { get; init; }
+
+    /// <summary>Whether the offer is yet to be heard.</summary>
+    public bool IsCallbackOfferDue { get; init; }
+
+    /// <summary>Whether the customer pressed the key and routing is asked.</summary>
+    public bool IsCallbackAsked { get; init; }
+
+    /// <summary>Whether routing waits for how the dialling of a callback ends.</summary>
+    public bool IsDialled { get; init; }
+
+    /// <summary>Whether the interaction goes on without this call: as a callback whose customer has left, or whose attempt is over.
+    /// </summary>
+    public bool IsLeft { get; init; }
 
     /// <summary>How the call ended, as far as known: the first cause counts.</summary>
     public CallCause Cause { get; init; }

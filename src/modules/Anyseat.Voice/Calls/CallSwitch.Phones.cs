@@ -24,42 +24,68 @@ internal sealed partial class CallSwitch
             CallOutside(session, phone, dialled);
     }
 
-    /// <summary>Names of carriers are looked up first; the caller may have left meanwhile.</summary>
-    private void CallOutside(SipSession session, Phone caller, string dialled) => tasks.Run("Dialling", async ct =>
+    /// <summary>Names of carriers are looked up first, and routing gives its agent the call; the caller may have left meanwhile.
+    /// </summary>
+    private void CallOutside(SipSession session, Phone caller, string dialled)
     {
-        Result<DialRoutes> found = await dialler.FindAsync(caller.UserId, dialled, ct);
-        await Post!(
-            () =>
-            {
-                if (session.State != SessionState.Offered)
-                    return;
-                if (!found.TryGet(out DialRoutes? routes, out Error? error))
-                    Refuse(session, error.Code == "dial.number_invalid" ? CallCause.InvalidNumber : CallCause.OutgoingBarred, "not_allowed");
-                else if (routes.Colleague is { } colleague)
-                    CallColleague(session, caller, colleague);
-                else
-                    CallOutside(session, caller, routes);
-            },
-            ct);
-    });
+        // Whoever talks with a customer and calls somebody beside asks for that customer's sake: it is the same piece of work.
+        bool isAsking = calls.IsTalking(caller.UserId);
+        tasks.Run("Dialling", async ct =>
+        {
+            Result<DialRoutes> found = await dialler.FindAsync(caller.UserId, dialled, ct);
+            Result<OpenedOutbound> opened = OpenedOutbound.OutsideRouting;
+            if (!isAsking && found.TryGet(out DialRoutes? outside, out _) && outside.Colleague is null)
+                opened = await outbound.OpenAsync(ids.NewId(), caller.UserId, outside, null, ct);
+            bool isTaken = await AskAsync(() => TryTake(session, caller, found, opened), false, ct);
+            if (!isTaken && opened.TryGet(out OpenedOutbound unused, out _))
+                await outbound.AbandonAsync(unused);
+        });
+    }
 
-    private void CallOutside(SipSession session, Phone caller, DialRoutes routes)
+    private bool TryTake(SipSession session, Phone caller, Result<DialRoutes> found, Result<OpenedOutbound> opening)
     {
-        CallStep begun = CallMachine.BeginDirect(ids.NewId(), null, 1);
-        if (Begin(session, begun, caller, routes) is not { } call)
-            return;
+        if (session.State != SessionState.Offered)
+            return false;
+        if (!found.TryGet(out DialRoutes? routes, out Error? error))
+        {
+            Refuse(session, error.Code == "dial.number_invalid" ? CallCause.InvalidNumber : CallCause.OutgoingBarred, "not_allowed");
+            return false;
+        }
+
+        if (routes.Colleague is { } colleague)
+        {
+            CallColleague(session, caller, colleague);
+            return true;
+        }
+
+        if (opening.TryGet(out OpenedOutbound opened, out error))
+            return CallOutside(session, caller, routes, opened);
+        Refuse(session, error is UnavailableError ? CallCause.TemporaryFailure : CallCause.UserBusy, "not_routed");
+        return false;
+    }
+
+    private bool CallOutside(SipSession session, Phone caller, DialRoutes routes, OpenedOutbound opened)
+    {
+        CallStep begun = opened.IsRouted
+            ? CallMachine.BeginOutbound(opened.Id, caller.UserId, PolicyFor(opened.Queue), phoneCount: 0)
+            : CallMachine.BeginDirect(ids.NewId(), null, 1);
+        if (Begin(session, begun, caller, routes, opened) is not { } call)
+            return false;
         call.Begin(begun);
+        return true;
     }
 
     /// <summary>Calls a number from the desk: the agent's telephone rings, and once it is answered the number is called.</summary>
-    /// <returns>The call; null when no telephone of the agent is registered, or no media port is free.</returns>
-    public LiveCall? CallFromDesk(Guid agentId, Phone caller, DialRoutes routes)
+    /// <returns>The call; null when no telephone of the agent is registered, or the house goes down.</returns>
+    public LiveCall? CallFromDesk(Guid id, Guid agentId, Phone caller, DialRoutes routes, OpenedOutbound opened)
     {
         System.Collections.Immutable.ImmutableArray<PhoneContact> contacts = PhonesOf(agentId);
         if (contacts.IsEmpty || isDraining)
             return null;
-        CallStep begun = CallMachine.BeginClick(ids.NewId(), agentId);
-        LiveCall call = Make(begun, media.Take(), caller, routes);
+        CallStep begun = opened.IsRouted
+            ? CallMachine.BeginOutbound(opened.Id, agentId, PolicyFor(opened.Queue), contacts.Length)
+            : CallMachine.BeginClick(id, agentId);
+        LiveCall call = Make(begun, media.Take(), caller, routes, opened);
         call.Phones = contacts;
         calls.Add(call);
         Instruments.Calls.Add(1, new KeyValuePair<string, object?>("direction", "outbound"));
@@ -87,12 +113,12 @@ internal sealed partial class CallSwitch
     }
 
     /// <summary>Opens media for a call that came from one of our telephones, and registers it.</summary>
-    private LiveCall? Begin(SipSession session, CallStep begun, Phone caller, DialRoutes? routes = null)
+    private LiveCall? Begin(SipSession session, CallStep begun, Phone caller, DialRoutes? routes = null, OpenedOutbound outbound = default)
     {
         MediaShard shard = media.Take();
         if (OpenMedia(session, shard, MediaCodec.Pcma, out byte[]? answer) is not { } opened)
             return null;
-        LiveCall call = Make(begun, shard, caller, routes);
+        LiveCall call = Make(begun, shard, caller, routes, outbound);
         var leg = new LiveLeg(call, begun.State.Legs[0].Id, opened)
         {
             Session = session,
@@ -106,16 +132,20 @@ internal sealed partial class CallSwitch
         return call;
     }
 
-    private LiveCall Make(CallStep begun, MediaShard shard, Phone caller, DialRoutes? routes)
+    private LiveCall Make(CallStep begun, MediaShard shard, Phone caller, DialRoutes? routes, OpenedOutbound opened)
     {
         var call = new LiveCall(acts, begun, shard)
         {
+            RecordId = begun.State.Interaction,
+            Direction = routes is null ? CallDirection.Internal : CallDirection.Outbound,
             Trunk = routes?.Routes[0].Trunk,
             Caller = caller,
-            Number = null,
+            Number = opened.Number,
             Party = routes?.Permit.Number,
+            Customer = opened.Customer,
+            Queue = opened.Queue,
             IsEmergency = routes?.Permit.IsEmergency ?? false,
-            Prompts = new CallPrompts(VoiceLanguage.English, null, PromptKeys.Music),
+            Prompts = new CallPrompts(opened.Number?.Language ?? VoiceLanguage.English, null, PromptKeys.Music),
         };
         foreach (OutsideCall route in routes?.Routes ?? [])
             call.Routes.Enqueue(route);

@@ -149,7 +149,7 @@ internal sealed partial class CallSwitch
             return;
         var prompts = new CallPrompts(number.Language, number.WelcomePrompt, PromptKeys.Music) { Closing = PromptKeys.Closed };
         CallStep begun = CallMachine.Begin(ids.NewId(), new CallPolicy());
-        var call = new LiveCall(acts, begun, shard) { Trunk = trunk, Number = number, Party = caller, Prompts = prompts, Queue = number.QueueId };
+        var call = new LiveCall(acts, begun, shard) { RecordId = begun.State.Interaction, Trunk = trunk, Number = number, Party = caller, Prompts = prompts, Queue = number.QueueId };
         call.Times.BegunAt = acts.Now;
         var leg = new LiveLeg(call, begun.State.Legs[0].Id, opened) { Session = session, Answer = answer, IsAnswerDue = answer is null };
         session.Context = leg;
@@ -223,6 +223,8 @@ internal sealed partial class CallSwitch
         string signal = (at < 0 ? body : body[(at + 7)..]).TrimStart();
         if (signal.Length == 0 || !"0123456789*#ABCDabcd".Contains(signal[0], StringComparison.Ordinal))
             return;
+        if (leg.Call.State.Find(leg.Id) is { Role: LegRole.Customer })
+            leg.Call.Apply(new CallInput.KeyPressed(char.ToUpperInvariant(signal[0])));
         foreach (LiveLeg other in leg.Call.Legs.Values)
             if (other.Id != leg.Id && leg.Call.State.Find(other.Id) is { Phase: LegPhase.Up })
                 other.Media.Leg.SendDigits(signal[..1].ToUpperInvariant());

@@ -27,6 +27,8 @@ internal sealed partial class CallSwitch : ISipUser
     private readonly IInteractions interactions;
     private readonly TaskTracker tasks;
     private readonly Dialler dialler;
+    private readonly OutboundOpener outbound;
+    private readonly CallbackDialler callbacks;
     private readonly DialogLog dialogs;
     private readonly CallActs acts;
     private readonly IIdSource ids;
@@ -39,13 +41,14 @@ internal sealed partial class CallSwitch : ISipUser
 
     public CallSwitch(
         VoiceOptions options, ICallDirectory directory, PhoneDoor phones, TrunkRegistrations trunks, MediaHost media, RoutingLink routing, IInteractions interactions,
-        CallSounds sounds, RecordingSpool recordings, DialogLog dialogs, ICallDetailRecords records, TaskTracker tasks, Dialler dialler, IIdSource ids, TimeProvider clock, ILogger<CallSwitch> logger)
+        CallSounds sounds, RecordingSpool recordings, DialogLog dialogs, ICallDetailRecords records, TaskTracker tasks, Dialler dialler,
+        OutboundOpener outbound, CallbackDialler callbacks, CallPush push, IIdSource ids, TimeProvider clock, ILogger<CallSwitch> logger)
     {
         (this.dialogs, this.tasks, this.interactions, this.trunks) = (dialogs, tasks, interactions, trunks);
-        this.dialler = dialler;
+        (this.dialler, this.outbound, this.callbacks) = (dialler, outbound, callbacks);
         (this.options, this.directory, this.phones, this.media, this.routing) = (options, directory, phones, media, routing);
         (this.ids, this.clock, this.logger) = (ids, clock, logger);
-        acts = new CallActs(this, routing, interactions, sounds, recordings, records, clock);
+        acts = new CallActs(this, routing, interactions, sounds, recordings, records, push, clock);
     }
 
     /// <summary>The endpoint of SIP; on the loop only.</summary>
@@ -148,10 +151,12 @@ internal sealed partial class CallSwitch : ISipUser
     /// <summary>Takes a committed event of routing.</summary>
     public void Take(JournalEvent committed)
     {
-        if (calls.Find(committed.StreamId) is not { } call)
+        if ((calls.Find(committed.StreamId) ?? BeginCallback(committed)) is not { } call)
             return;
         foreach (CallInput input in InputsOf(call, committed))
             call.Apply(input);
+        if (committed.Kind == JournalKinds.CallbackDialing)
+            DialCallback(call, InteractionFacts.DecisionOf(committed));
     }
 
     /// <summary>Takes an event of media.</summary>
@@ -165,6 +170,9 @@ internal sealed partial class CallSwitch : ISipUser
                 int number = leg.Playing!.Number;
                 leg.Playing = null;
                 leg.Call.Apply(new CallInput.SoundEnded(number));
+                break;
+            case MediaEventKind.DigitPressed when leg.Call.State.Find(leg.Id) is { Role: LegRole.Customer }:
+                leg.Call.Apply(new CallInput.KeyPressed(happened.Digit));
                 break;
             case MediaEventKind.RemoteRefused:
                 leg.IsRefused = true;
@@ -191,22 +199,25 @@ internal sealed partial class CallSwitch : ISipUser
     {
         foreach (LiveCall call in calls.All.ToArray())
         {
-            if (call.State.IsRouted)
+            if (call.State is { IsRouted: true, IsLeft: false, Phase: not CallPhase.Callback })
                 routing.Write(call.Id, JournalKinds.CallInterrupted, Actor.System, new CallFactData(call.State.Agent));
             call.Apply(new CallInput.Interrupted());
         }
     }
 
-    /// <summary>Whoever shows the call is told.</summary>
-    public void Changed(LiveCall call)
+    /// <summary>The interaction goes on without a call: from now on its events belong to the next one.</summary>
+    public void Leave(LiveCall call)
     {
+        if (calls.Leave(call))
+            routing.Forget(call.Id);
     }
 
     /// <summary>Nothing of a call is left.</summary>
     public void Finished(LiveCall call)
     {
+        if (calls.Find(call.Id) == call)
+            routing.Forget(call.Id);
         calls.Remove(call);
-        routing.Forget(call.Id);
         Instruments.CallsEnded.Add(1, new KeyValuePair<string, object?>("cause", (int)call.State.Cause));
     }
 
@@ -285,7 +296,7 @@ internal sealed partial class CallSwitch : ISipUser
                 break;
             case JournalKinds.InteractionQueued or JournalKinds.InteractionDiverted:
                 call.Queue = InteractionFacts.DecisionOf(committed).Queue ?? call.Queue;
-                yield return new CallInput.Queued(PolicyFor(call));
+                yield return new CallInput.Queued(Adopt(call));
                 break;
             case JournalKinds.InteractionOffered when InteractionFacts.DecisionOf(committed) is { Agent: { } offeredTo } offered:
                 bool isBusy = calls.IsCalling(offeredTo);
@@ -300,6 +311,15 @@ internal sealed partial class CallSwitch : ISipUser
             case JournalKinds.InteractionConnected when InteractionFacts.AgentOf(committed) is { } connected:
                 yield return new CallInput.Connected(connected);
                 break;
+            case JournalKinds.CallbackOffered when call.Party is not null:
+                yield return new CallInput.CallbackOffered();
+                break;
+            case JournalKinds.CallbackQueued:
+                yield return new CallInput.CallbackTaken();
+                break;
+            case JournalKinds.CallbackFailed:
+                yield return new CallInput.CallbackFailed();
+                break;
             case JournalKinds.InteractionReleased:
                 yield return new CallInput.Released();
                 break;
@@ -312,7 +332,8 @@ internal sealed partial class CallSwitch : ISipUser
         }
     }
 
-    private CallPolicy PolicyFor(LiveCall call)
+    /// <summary>Takes over what the rules of a call's queue say.</summary>
+    private CallPolicy Adopt(LiveCall call)
     {
         QueueVoicePolicy rules = directory.PolicyOf(call.Queue);
         call.Prompts = call.Prompts with
@@ -321,10 +342,15 @@ internal sealed partial class CallSwitch : ISipUser
             AnnouncesPosition = rules.AnnouncesPosition,
             AnnouncesWait = rules.AnnouncesWait,
         };
+        return PolicyFor(call.Queue) with { HasWelcome = call.Prompts.Welcome is not null };
+    }
+
+    private CallPolicy PolicyFor(Guid queue)
+    {
+        QueueVoicePolicy rules = directory.PolicyOf(queue);
         bool announces = rules.AnnouncesPosition || rules.AnnouncesWait;
         return new CallPolicy
         {
-            HasWelcome = call.Prompts.Welcome is not null,
             IsRecorded = rules.IsRecorded,
             HasRecordingNotice = rules.HasAnnouncement,
             AnnounceEvery = announces ? TimeSpan.FromSeconds(rules.AnnouncementEverySeconds) : TimeSpan.Zero,

@@ -6,14 +6,15 @@ namespace Anyseat.Voice.Calls;
 internal sealed class CallTable
 {
     private readonly Dictionary<Guid, LiveCall> calls = [];
+    private readonly HashSet<LiveCall> left = [];
     private readonly Dictionary<Guid, int> byTrunk = [];
     private readonly Dictionary<Guid, int> byCaller = [];
 
     /// <summary>How many there are.</summary>
-    public int Count => calls.Count;
+    public int Count => calls.Count + left.Count;
 
     /// <summary>All of them.</summary>
-    public IReadOnlyCollection<LiveCall> All => calls.Values;
+    public IEnumerable<LiveCall> All => calls.Values.Concat(left);
 
     /// <summary>A call; null when it is over.</summary>
     public LiveCall? Find(Guid id) => calls.GetValueOrDefault(id);
@@ -21,22 +22,41 @@ internal sealed class CallTable
     /// <summary>Calls over a trunk.</summary>
     public int CountOn(Guid trunk) => byTrunk.GetValueOrDefault(trunk);
 
-    /// <summary>Whether a user has placed a call that is not over.</summary>
+    /// <summary>Whether an agent talks with a customer.</summary>
+    public bool IsTalking(Guid agent)
+    {
+        foreach (LiveCall call in calls.Values)
+            if (call.State.Agent == agent && call.State.Phase == CallPhase.Talking)
+                return true;
+        return false;
+    }
+
+    /// <summary>Whether a user has placed a call outside of routing that is not over.</summary>
     public bool IsCalling(Guid user) => byCaller.GetValueOrDefault(user) > 0;
 
     public void Add(LiveCall call)
     {
         calls.Add(call.Id, call);
         Change(byTrunk, call.Trunk?.Id, 1);
-        Change(byCaller, call.Caller?.UserId, 1);
+        Change(byCaller, call.OutsideRouting, 1);
+    }
+
+    /// <summary>The interaction goes on without the call, which is no longer found by it.</summary>
+    /// <returns>False when that was so already.</returns>
+    public bool Leave(LiveCall call)
+    {
+        if (calls.GetValueOrDefault(call.Id) != call)
+            return false;
+        calls.Remove(call.Id);
+        return left.Add(call);
     }
 
     public void Remove(LiveCall call)
     {
-        if (!calls.Remove(call.Id))
+        if (!left.Remove(call) && !(calls.GetValueOrDefault(call.Id) == call && calls.Remove(call.Id)))
             return;
         Change(byTrunk, call.Trunk?.Id, -1);
-        Change(byCaller, call.Caller?.UserId, -1);
+        Change(byCaller, call.OutsideRouting, -1);
     }
 
     private static void Change(Dictionary<Guid, int> counts, Guid? key, int change)

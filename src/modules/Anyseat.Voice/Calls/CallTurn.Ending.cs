@@ -10,8 +10,9 @@ internal sealed partial class CallTurn
         StopRecording();
         StopAnnouncing();
         state = state with { Sound = CallSound.None, Consult = null };
-        HangUpWhere(leg => leg.Role != LegRole.Customer, CallCause.NormalClearing);
-        if (state.IsRouted)
+        HangUpWhere(leg => leg.Role != LegRole.Customer, state.Phase == CallPhase.Calling ? cause : CallCause.NormalClearing);
+        // Who leaves with the key for a callback just pressed means to be called back: what routing makes of it decides.
+        if (state.IsRouted && !(state.IsCallbackAsked && state.Phase == CallPhase.Waiting))
             EndRouting(CallSide.Customer);
     }
 
@@ -31,6 +32,12 @@ internal sealed partial class CallTurn
 
     private void HangUpAsked()
     {
+        if (state.Phase == CallPhase.Callback)
+        {
+            CallbackAgentLeft();
+            return;
+        }
+
         Blame(CallCause.NormalClearing, CallSide.Agent);
         StopRecording();
         if (state.Agent is not null)
@@ -64,6 +71,14 @@ internal sealed partial class CallTurn
             case RoutingRequest.End when refused.IsPassing:
                 effects.Add(new CallEffect.StartTimer(CallTimer.RetryEnd, RetryEndAfter));
                 break;
+            case RoutingRequest.Callback when state.IsCallbackAsked && !state.IsLeft:
+                CallbackRefused();
+                break;
+            case RoutingRequest.Dial:
+                // Given up, tried again or ended meanwhile: whoever answered cannot be helped any more.
+                state = state with { IsLeft = true };
+                RoutingEnded();
+                break;
             case RoutingRequest.End:
                 state = state with { IsOver = true };
                 break;
@@ -75,7 +90,6 @@ internal sealed partial class CallTurn
                 break;
             case RoutingRequest.Transfer when state.Consult is { IsCompleting: true } consult:
                 state = state with { Consult = consult with { IsCompleting = false } };
-                effects.Add(new CallEffect.Changed());
                 if (state.AgentLeg is null)
                     EndForLackOfAgent();
                 break;
@@ -94,6 +108,12 @@ internal sealed partial class CallTurn
 
     private void Interrupted()
     {
+        if (state.Phase == CallPhase.Callback)
+        {
+            CallbackInterrupted();
+            return;
+        }
+
         Blame(CallCause.TemporaryFailure, CallSide.House);
         StopRecording();
         if (state.IsRouted)

@@ -47,6 +47,13 @@ internal sealed partial class CallTurn
 
     private void Released()
     {
+        if (state.Phase == CallPhase.Callback)
+            return; // nobody is there to be passed on
+        if (state is { Phase: CallPhase.Calling, Customer: null })
+        {
+            AgentLeft(CallCause.NormalClearing); // passed on before the customer was dialled: there is nothing to pass on
+            return;
+        }
         StopRecording();
         HangUpWhere(leg => leg.Role == LegRole.Agent && leg.Agent == state.Agent, CallCause.NormalClearing);
         state = state with { Agent = null, Phase = CallPhase.Waiting, IsHeld = false, IsMuted = false };
@@ -55,7 +62,6 @@ internal sealed partial class CallTurn
             Play(CallSound.Music);
         if (state.Policy.AnnounceEvery > TimeSpan.Zero)
             effects.Add(new CallEffect.StartTimer(CallTimer.Announce, state.Policy.AnnounceEvery));
-        effects.Add(new CallEffect.Changed());
     }
 
     private void Hold(bool isHeld)
@@ -92,7 +98,6 @@ internal sealed partial class CallTurn
             return;
         state = state with { IsMuted = isMuted };
         effects.Add(new CallEffect.Mute(agent.Id, isMuted));
-        effects.Add(new CallEffect.Changed());
     }
 
     private void PauseRecording(bool isPaused)
@@ -155,7 +160,9 @@ internal sealed partial class CallTurn
     private void LegRings(LegId id)
     {
         // Only who waits without music wants to hear that it rings.
-        if (state is { Phase: CallPhase.Detached, Customer: { Phase: LegPhase.Ringing } caller } && state.Find(id) is { Role: LegRole.Guest })
+        if (state.Find(id) is { Role: LegRole.Customer, Phase: LegPhase.Ringing } called)
+            CustomerSpeaks(called, hasMedia: false);
+        else if (state is { Phase: CallPhase.Detached, Customer: { Phase: LegPhase.Ringing } caller } && state.Find(id) is { Role: LegRole.Guest })
             effects.Add(new CallEffect.Progress(caller.Id, HasMedia: false));
     }
 
@@ -182,6 +189,8 @@ internal sealed partial class CallTurn
     private void LegSpeaks(LegId id)
     {
         // What the network says before an answer (ringing, "the number has changed") is for whoever waits for it.
+        if (state.Find(id) is { Role: LegRole.Customer, Phase: LegPhase.Ringing } called)
+            CustomerSpeaks(called, hasMedia: true);
         if (state.Find(id) is not { Role: LegRole.Guest, Phase: LegPhase.Ringing } guest)
             return;
         if (state.Consult is not null && state.AgentLeg is { } agent)
@@ -204,7 +213,6 @@ internal sealed partial class CallTurn
         if (state.Consult is not null && state.AgentLeg is { } agent)
         {
             Bridge(agent, guest);
-            effects.Add(new CallEffect.Changed());
         }
         else if (state.Phase == CallPhase.Detached && state.Customer is { } customer)
         {
@@ -243,7 +251,6 @@ internal sealed partial class CallTurn
         HangUpWhere(leg => leg.Role == LegRole.Guest, cause);
         Bridge();
         Hold(false);
-        effects.Add(new CallEffect.Changed());
     }
 
     private void CompleteConsult()

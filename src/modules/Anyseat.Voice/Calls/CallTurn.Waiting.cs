@@ -26,9 +26,10 @@ internal sealed partial class CallTurn
 
     private void Offered(CallInput.Offered offered)
     {
+        if (state.Phase == CallPhase.Calling)
+            return; // an agent has it, who calls
         Welcome();
         state = state with { Offer = new PendingOffer(offered.Agent, offered.Offer) };
-        effects.Add(new CallEffect.Changed());
         if (state.GuestUp is { } guest && guest.Agent == offered.Agent)
         {
             Take(Replace(guest, guest with { Role = LegRole.Agent })); // the colleague who was asked has the telephone in hand
@@ -47,11 +48,18 @@ internal sealed partial class CallTurn
             return;
         state = state with { Offer = null };
         HangUpWhere(leg => leg.Role == LegRole.Agent && leg.Agent == agent, CallCause.NoAnswer);
-        effects.Add(new CallEffect.Changed());
+        if (!state.IsDialled)
+            CallbackLeft(CallCause.NoAnswer);
     }
 
     private void AgentAnswered(CallLeg leg)
     {
+        if (state.Phase == CallPhase.Calling)
+        {
+            CallingAgentAnswered(leg);
+            return;
+        }
+
         leg = Become(leg, LegPhase.Up);
         if (state.Offer is { IsTaken: false, IsLost: false } offer && offer.Agent == leg.Agent)
             Take(leg);
@@ -77,7 +85,9 @@ internal sealed partial class CallTurn
             return;
         if (state.Offer is { IsTaken: false, IsLost: false } offer && offer.Agent == leg.Agent)
             Decline(cause);
-        else if (leg.Phase == LegPhase.Up && state.Agent == leg.Agent)
+        else if (state.Phase == CallPhase.Callback)
+            CallbackAgentLeft();
+        else if (state.Agent == leg.Agent && (leg.Phase == LegPhase.Up || state.Phase == CallPhase.Calling))
             AgentLeft(cause);
         else if (state.Agent == leg.Agent && state.Phase == CallPhase.Waiting)
             effects.Add(new CallEffect.ReturnToQueue(leg.Agent!.Value));
@@ -126,13 +136,17 @@ internal sealed partial class CallTurn
             return;
         Become(customer, LegPhase.Up);
         effects.Add(new CallEffect.Answer(customer.Id));
-        effects.Add(new CallEffect.Changed());
     }
 
     /// <summary>The greeting, then the notice of recording, then music.</summary>
     private void Entertain()
     {
-        if (state.Policy.HasWelcome && !state.IsWelcomed)
+        if (state.IsCallbackOfferDue && (state.IsWelcomed || !state.Policy.HasWelcome))
+        {
+            state = state with { IsCallbackOfferDue = false };
+            Play(CallSound.CallbackOffer);
+        }
+        else if (state.Policy.HasWelcome && !state.IsWelcomed)
         {
             state = state with { IsWelcomed = true };
             Play(CallSound.Welcome);
@@ -155,6 +169,9 @@ internal sealed partial class CallTurn
         state = state with { Sound = CallSound.None };
         if (heard == CallSound.RecordingNotice)
             state = state with { IsNoticed = true };
+        // Who has waited for another announcement may have changed their mind about a callback.
+        if (heard == CallSound.Position && state is { IsCallbackOffered: true, IsCallbackAsked: false })
+            state = state with { IsCallbackOfferDue = true };
         if (state.Phase == CallPhase.Waiting)
             Entertain();
         else if (state.Phase == CallPhase.Closing && state.Customer is { } customer)

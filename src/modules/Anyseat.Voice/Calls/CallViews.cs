@@ -51,4 +51,7 @@ internal enum CallViewState
 
     /// <summary>The customer is on hold.</summary>
     Held = 3,
+
+    /// <summary>It is over for this agent; only told once, and never listed.</summary>
+    Ended = 4,
 }

@@ -25,6 +25,9 @@ internal interface ICallDirectory
     /// <summary>Where one of our own numbers leads, as a colleague dials it; null when it is none.</summary>
     InboundNumber? FindOwnNumber(string dialled);
 
+    /// <summary>The first number of ours that leads into a queue; null for none.</summary>
+    InboundNumber? FindNumberOf(Guid queue);
+
     /// <summary>The telephone of an agent; null for none.</summary>
     Phone? FindPhoneOf(Guid agent);
 

@@ -52,7 +52,22 @@ internal sealed class LiveCall
     public required InboundNumber? Number { get; init; }
 
     /// <summary>The customer's number; null when withheld.</summary>
-    public required E164Number? Party { get; init; }
+    public required E164Number? Party { get; set; }
+
+    /// <summary>Who called whom.</summary>
+    public CallDirection Direction { get; init; }
+
+    /// <summary>The id of its call detail record: an interaction that is called back has several calls.</summary>
+    public required Guid RecordId { get; init; }
+
+    /// <summary>Whether it is an attempt of a callback.</summary>
+    public bool IsCallback { get; init; }
+
+    /// <summary>Whether it left a trace outside: an attempt of a callback that no telephone outside heard of did not.</summary>
+    public bool IsOfNote => !IsCallback || Route is not null;
+
+    /// <summary>Who placed it without routing: busy while it lasts.</summary>
+    public Guid? OutsideRouting => State.IsRouted ? null : Caller?.UserId;
 
     /// <summary>The customer's token.</summary>
     public Guid Customer { get; set; }
@@ -86,6 +101,9 @@ internal sealed class LiveCall
 
     /// <summary>Packets from outside that did not arrive, once that leg is over.</summary>
     public long? OutsidePacketsLost { get; set; }
+
+    /// <summary>What desks show of it, by agent.</summary>
+    public List<(Guid Agent, CallView View)> Shown { get; } = [];
 
     /// <summary>When, and for how long.</summary>
     public CallTimes Times { get; } = new();
@@ -128,6 +146,9 @@ internal sealed class LiveCall
         LastAgent = State.Agent ?? LastAgent;
         foreach (CallEffect effect in step.Effects)
             acts.TryDo(this, effect);
+        acts.Stepped(this);
+        if (State.IsLeft)
+            acts.Leave(this);
     }
 }
 

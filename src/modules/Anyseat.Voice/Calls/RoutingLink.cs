@@ -12,7 +12,8 @@ namespace Anyseat.Voice.Calls;
 
 /// <summary>Between calls and routing: what telephones do goes in as inputs, what is committed comes back.</summary>
 internal sealed partial class RoutingLink(
-    IInteractions interactions, IJournal journal, ICustomerDirectory customers, ICustomerIdentities identities, IIdSource ids, TaskTracker tasks, TimeProvider clock,
+    IInteractions interactions, IJournal journal, ICustomerDirectory customers, ICustomerIdentities identities, ICallDirectory directory,
+    CallbackNumbers numbers, IIdSource ids, TaskTracker tasks, TimeProvider clock,
     ILogger<RoutingLink> logger) : IDisposable
 {
     /// <summary>The channel's name in the journal.</summary>
@@ -23,6 +24,7 @@ internal sealed partial class RoutingLink(
     private const int InboxMax = 65_536;
 
     private readonly ConcurrentDictionary<Guid, byte> known = new();
+    private readonly ConcurrentDictionary<Guid, byte> callbacks = new();
     private readonly Channel<IReadOnlyList<JournalEvent>> inbox = System.Threading.Channels.Channel.CreateBounded<IReadOnlyList<JournalEvent>>(
         new BoundedChannelOptions(InboxMax) { SingleReader = true });
 
@@ -32,7 +34,16 @@ internal sealed partial class RoutingLink(
     public int FollowedCount => known.Count;
 
     /// <summary>Begins to listen.</summary>
-    public void Start() => observing = journal.Observe(DomainId.Main, Observe);
+    public void Start()
+    {
+        observing = journal.Observe(DomainId.Main, Observe);
+        foreach (LiveInteractionView live in interactions.FindLive(Channel))
+            if (live.IsCallback)
+                callbacks.TryAdd(live.Id, 0);
+    }
+
+    /// <summary>Whether an interaction is a callback whose customer is not on the line.</summary>
+    public bool IsCallback(Guid interaction) => callbacks.ContainsKey(interaction);
 
     public void Dispose() => observing?.Dispose();
 
@@ -66,9 +77,7 @@ internal sealed partial class RoutingLink(
             Instant now = clock.GetInstant();
             if (!(await FindCustomerAsync(call.Party, now, ct)).TryGet(out Guid? known, out Error? away))
                 return away;
-            Guid customer = known ?? ids.NewId();
-            if (known is null)
-                customers.Put(customer, null);
+            (Guid customer, IReadOnlyList<NewSideRow> rows) = MakeKnown(known, now);
             call.Customer = customer;
             return await interactions.OpenAsync(
                 new NewInteraction
@@ -76,12 +85,22 @@ internal sealed partial class RoutingLink(
                     Id = call.Id,
                     Actor = Actor.Customer(customer),
                     Data = new InteractionArrivedData(
-                        Channel, call.Queue, customer, call.Number?.EntryPoint ?? "", null, LanguageOf(call), PriorityBoost: 0),
-                    Rows = known is null ? [new NewSideRow(customers.Customers, new CustomerRow(customer, now, null))] : [],
+                        Channel, call.Queue, customer, call.Number?.EntryPoint ?? "", null, LanguageOf(call.Prompts.Language), PriorityBoost: 0),
+                    Rows = rows,
                 },
                 ct);
         },
         error => refused(new CallInput.OpenRefused(CauseOf(error))));
+
+    /// <summary>The customer with what must be written with the interaction: nothing for one who is known.</summary>
+    public (Guid Customer, IReadOnlyList<NewSideRow> Rows) MakeKnown(Guid? known, Instant now)
+    {
+        if (known is { } customer)
+            return (customer, []);
+        customer = ids.NewId();
+        customers.Put(customer, null);
+        return (customer, [new NewSideRow(customers.Customers, new CustomerRow(customer, now, null))]);
+    }
 
     /// <summary>Asks routing for something.</summary>
     /// <param name="call">The call.</param>
@@ -110,6 +129,19 @@ internal sealed partial class RoutingLink(
                     ct => interactions.TransferAsync(id, transfer.Agent, null, transfer.Colleague, ct),
                     Refused(RoutingRequest.Transfer));
                 break;
+            case CallEffect.RequestCallback:
+                bool isCustomerFirst = directory.PolicyOf(call.Queue).IsCallbackCustomerFirst;
+                Ask(
+                    RoutingRequest.Callback,
+                    async ct => await numbers.KeepAsync(id, call.Party!.Value, ct) ?? await interactions.RequestCallbackAsync(id, isCustomerFirst, ct),
+                    Refused(RoutingRequest.Callback));
+                break;
+            case CallEffect.AnswerCallback:
+                Ask(RoutingRequest.Dial, ct => interactions.AnswerCallbackAsync(id, ct), Refused(RoutingRequest.Dial));
+                break;
+            case CallEffect.FailCallback failed:
+                Ask(RoutingRequest.Dial, ct => interactions.FailCallbackAsync(id, (int)failed.Cause, ct), Refused(RoutingRequest.Dial));
+                break;
             case CallEffect.ReturnToQueue back:
                 Ask(RoutingRequest.Return, ct => interactions.TransferAsync(id, back.Agent, null, null, ct), Refused(RoutingRequest.Return));
                 break;
@@ -133,7 +165,7 @@ internal sealed partial class RoutingLink(
     }
 
     /// <summary>The customer of a number; null for a withheld one.</summary>
-    private async Task<Result<Guid?>> FindCustomerAsync(Domain.E164Number? number, Instant now, CancellationToken ct)
+    public async Task<Result<Guid?>> FindCustomerAsync(Domain.E164Number? number, Instant now, CancellationToken ct)
     {
         if (number is not { } known)
             return (Guid?)null;
@@ -165,20 +197,41 @@ internal sealed partial class RoutingLink(
 
     private void Observe(IReadOnlyList<JournalEvent> batch)
     {
-        if (known.IsEmpty)
-            return;
         List<JournalEvent>? ours = null;
         foreach (JournalEvent committed in batch)
-            if (committed.StreamKind == StreamKind.Interaction && known.ContainsKey(committed.StreamId))
+        {
+            if (committed.StreamKind != StreamKind.Interaction)
+                continue;
+            NoteCallback(committed);
+            if (known.ContainsKey(committed.StreamId) || callbacks.ContainsKey(committed.StreamId))
                 (ours ??= []).Add(committed);
+        }
+
         if (ours is not null && !inbox.Writer.TryWrite(ours))
             LogInboxFull(logger, ours.Count);
     }
 
-    private static string? LanguageOf(LiveCall call) => call.Prompts.Language switch
+    /// <summary>Remembers which interactions are callbacks: their turns come when no call of theirs is there.</summary>
+    private void NoteCallback(JournalEvent committed)
+    {
+        switch (committed.Kind)
+        {
+            case JournalKinds.CallbackQueued when known.ContainsKey(committed.StreamId):
+            case JournalKinds.CallbackArrived when InteractionFacts.CallbackArrivalOf(committed).Channel == Channel:
+                callbacks.TryAdd(committed.StreamId, 0);
+                break;
+            case JournalKinds.InteractionClosed when callbacks.TryRemove(committed.StreamId, out _):
+                tasks.Run("Forgetting the number of a callback", ct => numbers.RemoveAsync(committed.StreamId, ct));
+                break;
+        }
+    }
+
+    /// <summary>A caller's language as interactions have it (BCP 47).</summary>
+    public static string? LanguageOf(Domain.VoiceLanguage? language) => language switch
     {
         Domain.VoiceLanguage.Chinese => "zh-CN",
-        _ => "en",
+        Domain.VoiceLanguage.English => "en",
+        _ => null,
     };
 
     private static CallCause CauseOf(Error error) => error switch
@@ -202,6 +255,8 @@ internal sealed partial class RoutingLink(
         RoutingRequest.Accept => "An answered offer",
         RoutingRequest.Decline => "An offer not answered",
         RoutingRequest.End => "The end of a call",
+        RoutingRequest.Callback => "The wish for a callback",
+        RoutingRequest.Dial => "The outcome of a callback",
         _ => "A transfer",
     };
 

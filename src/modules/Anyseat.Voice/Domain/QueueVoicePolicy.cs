@@ -52,6 +52,9 @@ internal sealed record QueueVoicePolicy : VoiceDocument, IVoiceKind
     /// <summary>The pause between two announcements, in seconds.</summary>
     public int AnnouncementEverySeconds { get; init; } = 30;
 
+    /// <summary>Whether a callback rings the customer before an agent's telephone.</summary>
+    public bool IsCallbackCustomerFirst { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string FirstKey => QueueId?.ToString("N") ?? "";

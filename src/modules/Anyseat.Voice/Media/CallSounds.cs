@@ -39,6 +39,8 @@ internal sealed class CallSounds(IPromptLibrary prompts)
         CallSound.Ringback => new MediaPlayer([new ToneSound(CountryTones.Recommended.Ringback, Rate)]),
         CallSound.Welcome when chosen.Welcome is { } welcome => Say(welcome, chosen.Language),
         CallSound.RecordingNotice => Say(PromptKeys.Recorded, chosen.Language),
+        CallSound.CallbackOffer => Say(PromptKeys.CallbackOffer, chosen.Language),
+        CallSound.CallbackTaken => Say(PromptKeys.CallbackTaken, chosen.Language),
         CallSound.Closing => (chosen.Closing is { } closing ? Say(closing, chosen.Language) : null)
             ?? new MediaPlayer([new ToneSound(CountryTones.Recommended.Busy, Rate, TimeSpan.FromSeconds(3))]),
         CallSound.Position when estimate is not null => SayPlace(chosen, estimate),

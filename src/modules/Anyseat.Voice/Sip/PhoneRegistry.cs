@@ -15,6 +15,25 @@ internal sealed class PhoneRegistry(TimeProvider time)
     /// <summary>How many telephones are registered, those counted whose time is over and that nobody has asked for since.</summary>
     public int Count => phones.Count;
 
+    /// <summary>Raised when a telephone is registered that was not, or is no longer. Handlers are quick.</summary>
+    public event Action? Changed;
+
+    /// <summary>When the first telephone will no longer be registered unless it registers anew; null when none is.</summary>
+    public DateTimeOffset? NextExpiry
+    {
+        get
+        {
+            DateTimeOffset? next = null;
+            foreach (PhoneRegistrations known in phones.Values)
+            {
+                DateTimeOffset last = known.Bindings.Max(binding => binding.ExpiresAt);
+                next = next is { } earlier && earlier <= last ? earlier : last;
+            }
+
+            return next;
+        }
+    }
+
     /// <summary>Takes back what was stored before a restart.</summary>
     public void Restore(string sipUser, PhoneRegistrations registrations) => phones[sipUser] = registrations;
 
@@ -30,10 +49,11 @@ internal sealed class PhoneRegistry(TimeProvider time)
         registrations = new PhoneRegistrations(outcome.Bindings, [.. outcome.Bindings.Select(binding => FlowOf(before, binding, flow))]);
         if (outcome.Status != 200)
             return outcome;
-        if (registrations.Bindings.IsEmpty)
-            phones.Remove(sipUser);
-        else
+        bool hasChanged = registrations.Bindings.IsEmpty ? phones.Remove(sipUser) : !phones.ContainsKey(sipUser);
+        if (!registrations.Bindings.IsEmpty)
             phones[sipUser] = registrations;
+        if (hasChanged)
+            Changed?.Invoke();
         return outcome;
     }
 
@@ -47,8 +67,8 @@ internal sealed class PhoneRegistry(TimeProvider time)
         for (int i = 0; i < known.Bindings.Length; i++)
             if (known.Bindings[i].ExpiresAt > now)
                 contacts.Add(PhoneContact.Of(known.Bindings[i], known.Flows[i]));
-        if (contacts.Count == 0)
-            phones.Remove(sipUser);
+        if (contacts.Count == 0 && phones.Remove(sipUser))
+            Changed?.Invoke();
         return contacts.DrainToImmutable();
     }
 

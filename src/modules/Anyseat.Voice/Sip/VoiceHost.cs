@@ -19,7 +19,7 @@ namespace Anyseat.Voice.Sip;
 /// <summary>The switch as the server runs it: opens SIP and media, runs their loops, and lets calls end before it goes.</summary>
 internal sealed partial class VoiceHost(
     VoiceOptions options, CallSwitch calls, PhoneDoor phones, TrunkRegistrations trunks, MediaHost media, RoutingLink routing, IInteractions interactions,
-    RecordingSpool recordings, DialogLog dialogs, RegistrationStore registrations, SourceGuard guard, TaskTracker tasks, IHostApplicationLifetime lifetime,
+    ReachabilityReporter reachability, RecordingSpool recordings, DialogLog dialogs, RegistrationStore registrations, SourceGuard guard, TaskTracker tasks, IHostApplicationLifetime lifetime,
     TimeProvider clock, ILogger<VoiceHost> logger) : IStartStep, IVoiceStatus, IAsyncDisposable
 {
     private static readonly TimeSpan GoodbyeMax = TimeSpan.FromSeconds(2);
@@ -56,6 +56,8 @@ internal sealed partial class VoiceHost(
         Run("The pump of routing events", routing.PumpAsync(post, calls.Take, stopping.Token));
         Run("The writer of recordings", recordings.RunAsync(stopping.Token));
         Run("The writer of dialogs", dialogs.RunAsync(stopping.Token));
+        phones.Registry.Changed += reachability.Look;
+        Run("The reporter of telephones", reachability.RunAsync(stopping.Token));
         await PostAsync(() => trunks.Begin(calls.Endpoint), ct);
         foreach (KeptDialog dialog in lost)
             await PostAsync(() => calls.SayGoodbye(dialog), ct);
@@ -121,8 +123,16 @@ internal sealed partial class VoiceHost(
     {
         foreach (LiveInteractionView lost in interactions.FindLive(RoutingLink.Channel))
         {
-            if (lost.State is InteractionPhase.WrapUp or InteractionPhase.Scheduled or InteractionPhase.Dialing)
+            if (lost.State == InteractionPhase.WrapUp)
                 continue;
+            if (lost.IsCallback)
+            {
+                // Nobody was on the line: it keeps its place. Whose customer was being dialled is tried again.
+                if (lost.State == InteractionPhase.Dialing)
+                    await interactions.FailCallbackAsync(lost.Id, (int)CallCause.TemporaryFailure, ct);
+                continue;
+            }
+
             routing.Write(lost.Id, JournalKinds.CallInterrupted, Actor.System, new CallFactData(lost.Agent));
             await interactions.EndByHouseAsync(lost.Id, ct);
             LogInterrupted(logger, lost.Id);

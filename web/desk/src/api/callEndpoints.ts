@@ -3,6 +3,9 @@ import type { Answer } from './types';
 
 export type CallView = Answer<'CallView'>;
 
+/** Whom to call: a number, or a customer's number that is shown masked. The queue is where the call counts. */
+export type CalledParty = ({ readonly to: string } | { readonly identityId: string }) & { readonly queueId?: string };
+
 /** Where a call goes: a colleague, a queue or a number. */
 export type CallTarget = { readonly agentId: string } | { readonly queueId: string } | { readonly number: string };
 
@@ -11,7 +14,7 @@ export function createPhoneCalls(call: Call) {
   return {
     calls: {
       list: async (signal?: AbortSignal) => (await call('GET', '/calls', { signal })).items,
-      dial: (to: string) => call('POST', '/calls', { body: { to } }),
+      dial: (whom: CalledParty, idempotencyKey: string) => call('POST', '/calls', { body: whom, idempotencyKey }),
       hold: (id: string) => call('POST', '/calls/{id}/hold', { path: { id } }),
       unhold: (id: string) => call('POST', '/calls/{id}/unhold', { path: { id } }),
       mute: (id: string) => call('POST', '/calls/{id}/mute', { path: { id } }),

@@ -1878,6 +1878,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers who are to be called back, the longest known first. */
+        get: operations["ListCallbacks"];
+        put?: never;
+        /** Books a callback at a time, if the queue calls back and the slot is not full. */
+        post: operations["BookCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Calls a callback off: the customer is not called. */
+        delete: operations["CancelCallback"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1925,6 +1960,7 @@ export interface components {
             reason: null | components["schemas"]["NotReadyCause"];
             /** Format: date-time */
             since: string;
+            isVoiceUnreachable?: boolean;
         };
         AgentTarget: {
             /** Format: uuid */
@@ -1991,6 +2027,19 @@ export interface components {
          * @enum {unknown}
          */
         AuthorKind: "customer" | "agent" | "system";
+        BookCallback: {
+            /** Format: uuid */
+            queueId: string;
+            number: string;
+            /** Format: date-time */
+            at: string;
+            isCustomerFirst?: null | boolean;
+            language?: null | string;
+        };
+        BookedCallback: {
+            /** Format: uuid */
+            interactionId: string;
+        };
         CalendarSettings: {
             /** Format: uuid */
             id: string;
@@ -2073,7 +2122,10 @@ export interface components {
             consult: null | components["schemas"]["CallConsultView"];
         };
         /** @enum {unknown} */
-        CallViewState: "ringing" | "dialing" | "connected" | "held";
+        CallViewState: "ringing" | "dialing" | "connected" | "held" | "ended";
+        CallbackList: {
+            items: components["schemas"]["CallbackView"][];
+        };
         CallbackSettings: {
             /** Format: int32 */
             offerAfterWaitSeconds?: number;
@@ -2091,6 +2143,21 @@ export interface components {
             slotMinutes?: number;
             /** Format: int32 */
             slotCapacity?: number;
+        };
+        CallbackView: {
+            /** Format: uuid */
+            interactionId: string;
+            /** Format: uuid */
+            queueId: string;
+            /** Format: uuid */
+            customerId: string;
+            state: components["schemas"]["InteractionPhase"];
+            /** Format: date-time */
+            arrivedAt: string;
+            /** Format: date-time */
+            dueAt: null | string;
+            /** Format: int32 */
+            attempts: number;
         };
         /** @enum {unknown} */
         CallerIdHeader: "from" | "assertedIdentity" | "preferredIdentity";
@@ -2227,6 +2294,7 @@ export interface components {
             customerOnline: boolean;
             items: components["schemas"]["TimelineItem"][];
             hasEarlier: boolean;
+            isOutbound?: boolean;
         };
         CustomerView: {
             /** Format: uuid */
@@ -2346,7 +2414,11 @@ export interface components {
             userId: string;
         };
         DialNumber: {
-            to: string;
+            to?: null | string;
+            /** Format: uuid */
+            identityId?: null | string;
+            /** Format: uuid */
+            queueId?: null | string;
         };
         /** @enum {unknown} */
         DialRefusalReason: "kind" | "prefix" | "noRule" | null;
@@ -3010,6 +3082,7 @@ export interface components {
             announcesWait?: boolean;
             /** Format: int32 */
             announcementEverySeconds?: number;
+            isCallbackCustomerFirst?: boolean;
         };
         QueueRequirement: {
             /** Format: uuid */
@@ -3183,6 +3256,12 @@ export interface components {
             averageHoldSeconds?: null | number;
             /** Format: double */
             averageWrapUpSeconds?: null | number;
+            /** Format: int64 */
+            outboundHandled?: null | number;
+            /** Format: double */
+            averageOutboundHandleSeconds?: null | number;
+            /** Format: double */
+            averageOutboundTalkSeconds?: null | number;
             /** Format: double */
             signedInSeconds?: null | number;
             /** Format: double */
@@ -3640,7 +3719,7 @@ export interface components {
          * @description Kinds of events in a story.
          * @enum {unknown}
          */
-        TimelineEventKind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed" | "held" | "retrieved" | "colleagueAsked" | "passedOutside" | "recordingStarted" | "recordingPaused" | "recordingResumed" | "interrupted";
+        TimelineEventKind: "queued" | "offered" | "declined" | "notAnswered" | "offerRevoked" | "connected" | "transferred" | "ended" | "abandoned" | "wrapUpStarted" | "wrapUpCompleted" | "diverted" | "turnedAway" | "sentToChannel" | "callbackOffered" | "callbackQueued" | "callbackScheduled" | "callbackDialing" | "callbackFailed" | "callbackGivenUp" | "suspended" | "resumed" | "held" | "retrieved" | "colleagueAsked" | "passedOutside" | "recordingStarted" | "recordingPaused" | "recordingResumed" | "interrupted" | "outboundStarted";
         /** @description One entry of a conversation's story: a message, a note among colleagues, or an event. */
         TimelineItem: {
             /**
@@ -11228,7 +11307,9 @@ export interface operations {
     DialCall: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11238,6 +11319,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
             /** @description Created */
             201: {
                 headers: {
@@ -11258,6 +11348,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11729,6 +11828,119 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListCallbacks: {
+        parameters: {
+            query?: {
+                queueId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackList"];
+                };
+            };
+        };
+    };
+    BookCallback: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookCallback"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedCallback"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CancelCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

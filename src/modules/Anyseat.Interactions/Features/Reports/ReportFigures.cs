@@ -64,6 +64,12 @@ internal sealed record ReportFigures
 
     public double? AverageWrapUpSeconds { get; init; }
 
+    public long? OutboundHandled { get; init; }
+
+    public double? AverageOutboundHandleSeconds { get; init; }
+
+    public double? AverageOutboundTalkSeconds { get; init; }
+
     public double? SignedInSeconds { get; init; }
 
     public double? ConversingSeconds { get; init; }
@@ -137,6 +143,9 @@ internal sealed record ReportFigures
         AverageTalkSeconds = Seconds(Measure.AverageTalkTime(tally)),
         AverageHoldSeconds = Seconds(Measure.AverageHoldTime(tally)),
         AverageWrapUpSeconds = Seconds(Measure.AverageWrapUpTime(tally)),
+        OutboundHandled = tally.OutboundHandled,
+        AverageOutboundHandleSeconds = Seconds(Measure.AverageOutboundHandleTime(tally)),
+        AverageOutboundTalkSeconds = Seconds(Measure.AverageOutboundTalkTime(tally)),
     };
 
     private static ReportFigures WithTimes(ReportFigures figures, in Tally tally) => figures with

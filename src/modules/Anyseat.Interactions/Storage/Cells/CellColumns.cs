@@ -54,6 +54,10 @@ internal static class CellColumns
         new("hold", (in tally) => tally.Hold, (ref tally, value) => tally.Hold += value),
         new("wrap_up", (in tally) => tally.WrapUp, (ref tally, value) => tally.WrapUp += value),
         new("transferred_out", (in tally) => tally.TransferredOut, (ref tally, value) => tally.TransferredOut += value),
+        new("outbound_handled", (in tally) => tally.OutboundHandled, (ref tally, value) => tally.OutboundHandled += value),
+        new("outbound_talk", (in tally) => tally.OutboundTalk, (ref tally, value) => tally.OutboundTalk += value),
+        new("outbound_hold", (in tally) => tally.OutboundHold, (ref tally, value) => tally.OutboundHold += value),
+        new("outbound_wrap_up", (in tally) => tally.OutboundWrapUp, (ref tally, value) => tally.OutboundWrapUp += value),
     ];
 
     public static IReadOnlyList<CellColumn> Times { get; } =

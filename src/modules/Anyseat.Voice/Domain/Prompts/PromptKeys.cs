@@ -54,6 +54,12 @@ internal static class PromptKeys
     /// <summary>Says goodbye.</summary>
     public const string Goodbye = "goodbye";
 
+    /// <summary>Says that a key gets a callback with the place kept.</summary>
+    public const string CallbackOffer = "callback-offer";
+
+    /// <summary>Says that the callback will come.</summary>
+    public const string CallbackTaken = "callback-taken";
+
     /// <summary>The music for those who wait; the same in every language.</summary>
     public const string Music = "music";
 
@@ -61,7 +67,7 @@ internal static class PromptKeys
     public static IReadOnlyList<string> BuiltIn { get; } =
     [
         Welcome, PleaseWait, Closed, Recorded, Full, YouAreNext, YouAreNumber, InLine, ExpectedWait, LessThanAMinute, MoreThanAnHour, Minute,
-        Minutes, NotReachable, NotAllowed, Goodbye, Music, NumberTwoCounted, .. NumberWords.Select(NumberWord),
+        Minutes, NotReachable, NotAllowed, Goodbye, CallbackOffer, CallbackTaken, Music, NumberTwoCounted, .. NumberWords.Select(NumberWord),
     ];
 
     private static IEnumerable<int> NumberWords => Enumerable.Range(0, 21).Concat(Enumerable.Range(3, 8).Select(ten => 10 * ten));

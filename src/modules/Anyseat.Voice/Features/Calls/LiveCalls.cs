@@ -1,10 +1,14 @@
+using Anyseat.Customers.Contracts;
 using Anyseat.Interactions.Contracts;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Security;
+using Anyseat.Platform.Time;
 using Anyseat.Voice.Calls;
+using Anyseat.Voice.Features.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Anyseat.Voice.Features.Calls;
@@ -16,7 +20,11 @@ internal static class LiveCalls
 
     internal sealed record CallList(IReadOnlyList<CallView> Items);
 
-    internal sealed record DialNumber(string To);
+    /// <summary>Whom to call: one of number and identity.</summary>
+    /// <param name="To">The number, as dialled or clicked.</param>
+    /// <param name="IdentityId">A customer's number by its token: one that the agent sees masked.</param>
+    /// <param name="QueueId">The queue it counts in and that lends it its wrap-up; null for that of the number shown.</param>
+    internal sealed record DialNumber(string? To = null, Guid? IdentityId = null, Guid? QueueId = null);
 
     internal sealed record SendDigits(string Digits);
 
@@ -41,7 +49,7 @@ internal static class LiveCalls
             .WithSummary("The calls that the agent has, and those that ring at the agent's telephone.");
         all.MapPost("", DialAsync).RequireActiveDesk().WithName("DialCall")
             .WithSummary("Calls a number outside, as the dial rules of the agent's roles allow: the agent's telephone rings first.")
-            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         RouteGroupBuilder one = api.MapGroup("/calls/{id:guid}").WithTags("Calls").RequireActiveDesk();
         Map(one, "/hold", "HoldCall", "Puts the customer on hold, with music.", new CallInput.HoldAsked(true), state => state.IsHeld);
         Map(one, "/unhold", "UnholdCall", "Takes up the call again.", new CallInput.HoldAsked(false), state => !state.IsHeld);
@@ -75,11 +83,24 @@ internal static class LiveCalls
     private static async Task<Ok<CallList>> ListAsync(HttpContext http, CallDesk desk, CancellationToken ct) =>
         TypedResults.Ok(new CallList(await desk.ListAsync(http.User.GetUserId(), ct)));
 
-    private static async Task<Results<Created<CallView>, ProblemHttpResult>> DialAsync(
-        DialNumber request, HttpContext http, CallDesk desk, CancellationToken ct)
+    private static async Task<Results<Created<CallView>, Ok<CallView>, ProblemHttpResult>> DialAsync(
+        DialNumber request, HttpContext http, CallDesk desk, ICustomerIdentities identities, IIdSource ids, [FromHeader(Name = "Idempotency-Key")] string? key,
+        CancellationToken ct)
     {
-        Result<CallView> outcome = await desk.DialAsync(http.User.GetUserId(), request.To, ct);
-        return outcome.TryGet(out CallView? call, out Error? error) ? TypedResults.Created($"/api/v1/calls/{call.Id}", call) : error.ToProblem();
+        Guid agent = http.User.GetUserId();
+        if (!SettingsHeaders.ToId(key, "calls", agent, ids).TryGet(out Guid id, out Error? error))
+            return error.ToProblem();
+        if ((request.To is null) == (request.IdentityId is null))
+            return new ValidationError("call.target_invalid", "Give one of to and identityId.", "to").ToProblem();
+        string? number = request.To;
+        if (request.IdentityId is { } identity)
+            number = (await identities.GetValuesAsync([identity], ct)).GetValueOrDefault(identity);
+        if (number is null)
+            return new NotFoundError("identity.unknown", "This customer has no such number, or no longer.").ToProblem();
+        Result<PlacedCall> outcome = await desk.DialAsync(agent, number, request.QueueId, id, ct);
+        if (!outcome.TryGet(out PlacedCall? placed, out error))
+            return error.ToProblem();
+        return placed.IsNew ? TypedResults.Created($"/api/v1/calls/{placed.Call.Id}", placed.Call) : TypedResults.Ok(placed.Call);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SendDigitsAsync(

@@ -32,6 +32,9 @@ internal sealed record QueuePolicySettings
 
     /// <summary>The pause between two announcements, in seconds; 10 to 600.</summary>
     public int AnnouncementEverySeconds { get; init; } = 30;
+
+    /// <summary>Whether a callback rings the customer before an agent's telephone.</summary>
+    public bool IsCallbackCustomerFirst { get; init; }
 }
 
 /// <summary>Policies of queues as an administrator keeps them.</summary>
@@ -54,6 +57,7 @@ internal static class QueuePolicies
             AnnouncesPosition = policy.AnnouncesPosition,
             AnnouncesWait = policy.AnnouncesWait,
             AnnouncementEverySeconds = policy.AnnouncementEverySeconds,
+            IsCallbackCustomerFirst = policy.IsCallbackCustomerFirst,
         },
         Make = Make,
     });
@@ -80,6 +84,7 @@ internal static class QueuePolicies
             AnnouncesPosition = set.AnnouncesPosition,
             AnnouncesWait = set.AnnouncesWait,
             AnnouncementEverySeconds = set.AnnouncementEverySeconds,
+            IsCallbackCustomerFirst = set.IsCallbackCustomerFirst,
         };
     }
 }

@@ -13,11 +13,13 @@ export function DialForm() {
   const { endpoints } = useDesk();
   const { act, isBusy } = useCallAct();
   const [to, setTo] = useState('');
+  // One call for this form, however often it is sent.
+  const [key] = useState(() => crypto.randomUUID());
   const close = (): void => { isDialling.set(false); };
   const dial = (): void => {
     if (to.trim() === '') return;
     act(async () => {
-      await endpoints.calls.dial(to.trim());
+      await endpoints.calls.dial({ to: to.trim() }, key);
       close();
     });
   };

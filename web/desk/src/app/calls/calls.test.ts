@@ -1,5 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import type { CallView } from '@/api/callEndpoints';
 import { targetOf } from './TransferForm';
+import { applyCall } from './useCalls';
+
+function call(id: string, state: CallView['state']): CallView {
+  return {
+    id, interactionId: id, direction: 'inbound', state, isMuted: false, isRecording: false, isRecordingPaused: false,
+    party: { display: null, isMasked: false }, startedAt: '2026-11-20T10:00:00Z', answeredAt: null, consult: null,
+  };
+}
+
+describe('Calls as they are told', () => {
+  it('one_that_is_new_is_added_one_that_changed_is_replaced_in_its_place', () => {
+    const rung = applyCall(applyCall([], call('a', 'ringing')), call('b', 'ringing'));
+    expect(applyCall(rung, call('a', 'connected')).map((one) => [one.id, one.state])).toEqual([['a', 'connected'], ['b', 'ringing']]);
+  });
+
+  it('one_that_is_over_is_gone_and_nothing_comes_of_one_nobody_knew', () => {
+    expect(applyCall([call('a', 'held')], call('a', 'ended'))).toEqual([]);
+    expect(applyCall([], call('z', 'ended'))).toEqual([]);
+  });
+});
 
 describe('Whom a call is passed to', () => {
   it.each([

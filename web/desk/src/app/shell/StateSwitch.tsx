@@ -1,4 +1,4 @@
-import { DownOutlined } from '@ant-design/icons';
+import { DownOutlined, PhoneOutlined } from '@ant-design/icons';
 import { Dropdown, Tooltip } from 'antd';
 import type { AgentStateView, DeskSettings } from '@/api/types';
 import { ariaKeys } from '@/shared/commands/shortcut';
@@ -51,6 +51,11 @@ export function StateSwitch() {
           <DownOutlined className={styles.arrow} aria-hidden="true" />
         </button>
       </Dropdown>
+      {state?.isVoiceUnreachable === true ? (
+        <Tooltip title={t('state.noTelephoneHint')}>
+          <span className={styles.noTelephone} role="note" data-testid="state-no-telephone"><PhoneOutlined aria-hidden="true" /> {t('state.noTelephone')}</span>
+        </Tooltip>
+      ) : null}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import admin from './AdminRoom.module.css';
 
 const blank: QueuePolicySettings = {
   queueId: null, isRecorded: true, hasAnnouncement: true, mayPause: true, retentionDays: 180, music: 'music', announcesPosition: true, announcesWait: true, announcementEverySeconds: 30,
+  isCallbackCustomerFirst: false,
 };
 
 /** What callers of a queue hear while they wait, and whether they are recorded. */
@@ -47,6 +48,7 @@ export function QueuePoliciesPage() {
             </Form.Item>
             <SwitchField name="announcesPosition" label="voice.saysPlace" />
             <SwitchField name="announcesWait" label="voice.saysWait" />
+            <SwitchField name="isCallbackCustomerFirst" label="voice.callbackCustomerFirst" hint="voice.callbackCustomerFirstHint" />
           </div>
         </>
       )}

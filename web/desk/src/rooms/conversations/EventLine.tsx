@@ -36,6 +36,8 @@ function describe(event: TimelineEvent, settings: DeskSettings | null, t: Transl
       return t('event.notAnswered', { agent });
     case 'offerRevoked':
       return t('event.offerRevoked', { agent });
+    case 'outboundStarted':
+      return t('event.outboundStarted', { agent });
     case 'connected':
       return t('event.connected', { agent });
     case 'transferred':

@@ -54,7 +54,7 @@ export type HintedName =
   | 'offered' | 'answered' | 'serviceLevel' | 'averageAnswerSeconds' | 'abandoned' | 'abandonmentRate' | 'longestWaitSeconds' | 'overflowed' | 'handled'
   | 'averageHandleSeconds' | 'averageFirstResponseSeconds' | 'occupancy' | 'transferredOut' | 'offersDeclined' | 'offersNotAnswered' | 'signedInSeconds'
   | 'conversingSeconds' | 'wrappingUpSeconds' | 'availableSeconds' | 'notReadySeconds' | 'concurrency' | 'averageTalkSeconds' | 'averageHoldSeconds'
-  | 'averageWrapUpSeconds';
+  | 'averageWrapUpSeconds' | 'outboundHandled' | 'averageOutboundHandleSeconds';
 
 function keyName(key: ReportKey | null, t: Translate): string {
   if (key === null) return '';

@@ -14,6 +14,7 @@ const units = {
   offersNotAnswered: 'count', offersRevoked: 'count', handled: 'count', transferredOut: 'count', averageHandleSeconds: 'duration',
   averageTalkSeconds: 'duration', averageHoldSeconds: 'duration', averageWrapUpSeconds: 'duration', signedInSeconds: 'duration',
   conversingSeconds: 'duration', wrappingUpSeconds: 'duration', availableSeconds: 'duration', alertingSeconds: 'duration',
+  outboundHandled: 'count', averageOutboundHandleSeconds: 'duration', averageOutboundTalkSeconds: 'duration',
   notReadySeconds: 'duration', occupancy: 'rate', utilisation: 'rate', concurrency: 'factor',
 } as const satisfies Record<FigureName, FigureUnit>;
 
@@ -31,8 +32,14 @@ const columns = {
     'offered', 'answered', 'serviceLevel', 'averageAnswerSeconds', 'abandoned', 'abandonmentRate', 'longestWaitSeconds', 'overflowed', 'handled',
     'averageHandleSeconds', 'averageFirstResponseSeconds',
   ],
-  agents: ['handled', 'averageHandleSeconds', 'averageFirstResponseSeconds', 'transferredOut', 'offersDeclined', 'offersNotAnswered'],
-  handling: ['handled', 'averageHandleSeconds', 'averageTalkSeconds', 'averageHoldSeconds', 'averageWrapUpSeconds', 'transferredOut'],
+  agents: [
+    'handled', 'averageHandleSeconds', 'outboundHandled', 'averageOutboundHandleSeconds', 'averageFirstResponseSeconds', 'transferredOut', 'offersDeclined',
+    'offersNotAnswered',
+  ],
+  handling: [
+    'handled', 'averageHandleSeconds', 'averageTalkSeconds', 'averageHoldSeconds', 'averageWrapUpSeconds', 'transferredOut', 'outboundHandled',
+    'averageOutboundHandleSeconds',
+  ],
   reasons: ['notReadySeconds'],
 } as const satisfies Record<ReportKind, readonly FigureName[]>;
 

@@ -10,7 +10,7 @@ const names = [
   'abandonmentRate', 'averageAnswerSeconds', 'answerSecondsP90', 'averageAbandonSeconds', 'longestWaitSeconds', 'responded', 'averageFirstResponseSeconds',
   'offersMade', 'offersAccepted', 'offersDeclined', 'offersNotAnswered', 'offersRevoked', 'handled', 'transferredOut', 'averageHandleSeconds', 'averageTalkSeconds',
   'averageHoldSeconds', 'averageWrapUpSeconds', 'signedInSeconds', 'conversingSeconds', 'wrappingUpSeconds', 'availableSeconds', 'alertingSeconds',
-  'notReadySeconds', 'occupancy', 'utilisation', 'concurrency',
+  'notReadySeconds', 'occupancy', 'utilisation', 'concurrency', 'outboundHandled', 'averageOutboundHandleSeconds', 'averageOutboundTalkSeconds',
 ] as const;
 const none = Object.fromEntries(names.map((name) => [name, null])) as unknown as ReportFigures;
 const figures = (known: Partial<ReportFigures>): ReportFigures => ({ ...none, ...known });

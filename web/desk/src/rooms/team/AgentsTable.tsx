@@ -3,6 +3,7 @@ import type { FloorAgent } from '@/api/types';
 import { useT } from '@/shared/i18n';
 import { Elapsed } from '@/shared/ui/Duration';
 import { StateTag } from '@/shared/ui/State';
+import styles from './TeamRoom.module.css';
 import { agentTones, percent, seconds, toneOf } from './floor';
 
 export function AgentsTable({ agents }: { readonly agents: readonly FloorAgent[] }) {
@@ -11,7 +12,12 @@ export function AgentsTable({ agents }: { readonly agents: readonly FloorAgent[]
     { key: 'name', title: t('team.agent'), dataIndex: 'displayName', sorter: (a, b) => a.displayName.localeCompare(b.displayName, t.tag) },
     {
       key: 'state', title: t('team.state'), defaultSortOrder: 'ascend', sorter: (a, b) => agentTones.indexOf(toneOf(a)) - agentTones.indexOf(toneOf(b)),
-      render: (_, agent) => <StateTag tone={toneOf(agent)}>{t(`state.${toneOf(agent)}`)}</StateTag>,
+      render: (_, agent) => (
+        <>
+          <StateTag tone={toneOf(agent)}>{t(`state.${toneOf(agent)}`)}</StateTag>
+          {agent.state.isVoiceUnreachable && agent.state.state !== 'signedOut' ? <span className={styles.note}>{t('state.noTelephone')}</span> : null}
+        </>
+      ),
     },
     {
       key: 'since', title: t('team.since'), align: 'right', sorter: (a, b) => b.state.since.localeCompare(a.state.since),

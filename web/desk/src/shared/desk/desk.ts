@@ -48,6 +48,7 @@ export class Desk {
   readonly hasDesk: boolean;
   readonly deskId: string;
   private readonly eventListeners = new Set<(event: DeskEvent) => void>();
+  private readonly signalListeners = new Set<{ readonly kind: string; readonly listener: (data: unknown) => void }>();
   private readonly typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly typingSentAt = new Map<string, number>();
   private readonly readSent = new Map<string, number>();
@@ -78,7 +79,7 @@ export class Desk {
       this.stops.push(this.stream.subscribe('desk', {
         onSnapshot: (data) => { this.replace(data as DeskSnapshot); },
         onEvent: (kind, data) => { this.apply({ kind, data } as DeskEvent); },
-        onSignal: (kind, data) => { if (kind === 'typing') this.showTyping((data as { interactionId: string }).interactionId); },
+        onSignal: (kind, data) => { this.takeSignal(kind, data); },
       }));
       this.stops.push(this.stream.status.subscribe(this.steerOutbox));
       void this.loadSettings();
@@ -98,6 +99,18 @@ export class Desk {
   onEvent(listener: (event: DeskEvent) => void): () => void {
     this.eventListeners.add(listener);
     return () => { this.eventListeners.delete(listener); };
+  }
+
+  /** Hears each signal of a kind: what is told without being remembered. */
+  onSignal(kind: string, listener: (data: unknown) => void): () => void {
+    const heard = { kind, listener };
+    this.signalListeners.add(heard);
+    return () => { this.signalListeners.delete(heard); };
+  }
+
+  private takeSignal(kind: string, data: unknown): void {
+    if (kind === 'typing') this.showTyping((data as { interactionId: string }).interactionId);
+    for (const heard of this.signalListeners) if (heard.kind === kind) heard.listener(data);
   }
 
   findConversation(interactionId: string | null): Conversation | null {
