@@ -6,7 +6,11 @@ namespace Anyseat.Voice.Tests;
 
 public sealed class PromptTests
 {
-    private static readonly Lazy<IReadOnlyDictionary<(string Key, VoiceLanguage Language), PromptAudio>> builtIn = new(BuiltInPrompts.Load);
+    private static readonly Lazy<IReadOnlyDictionary<(string Key, VoiceLanguage Language), PromptAudio>> builtIn = new(() =>
+        new Dictionary<(string Key, VoiceLanguage Language), PromptAudio>(BuiltInPrompts.LoadSpeech())
+        {
+            [(PromptKeys.Music, VoiceLanguage.English)] = BuiltInPrompts.ComposeMusic(),
+        });
 
     [Theory]
     [InlineData(1, "you-are-next")]

@@ -6,7 +6,7 @@ using Anyseat.Voice.Domain;
 
 namespace Anyseat.Voice.Prompts;
 
-/// <summary>What came with the house: speech from the assembly, music composed at the start.</summary>
+/// <summary>What came with the house: speech from the assembly, music composed when first wanted.</summary>
 internal static class BuiltInPrompts
 {
     /// <summary>The rate of all prompts, in Hz.</summary>
@@ -16,8 +16,8 @@ internal static class BuiltInPrompts
     private const int MusicSeconds = 91; // eight rounds of the piece's four bars
     private const int CrossfadeSeconds = 2;
 
-    /// <summary>Decodes all.</summary>
-    public static FrozenDictionary<(string Key, VoiceLanguage Language), PromptAudio> Load()
+    /// <summary>Decodes all that is spoken.</summary>
+    public static FrozenDictionary<(string Key, VoiceLanguage Language), PromptAudio> LoadSpeech()
     {
         Assembly assembly = typeof(BuiltInPrompts).Assembly;
         var found = new Dictionary<(string, VoiceLanguage), PromptAudio>();
@@ -27,7 +27,6 @@ internal static class BuiltInPrompts
             found.Add((parts[1], parts[0] == "en" ? VoiceLanguage.English : VoiceLanguage.Chinese), Read(assembly, name));
         }
 
-        found.Add((PromptKeys.Music, VoiceLanguage.English), ComposeMusic());
         return found.ToFrozenDictionary();
     }
 

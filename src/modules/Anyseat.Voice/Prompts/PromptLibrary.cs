@@ -9,7 +9,10 @@ namespace Anyseat.Voice.Prompts;
 /// <inheritdoc cref="IPromptLibrary"/>
 internal sealed class PromptLibrary(PromptStore store) : IPromptLibrary, IStartStep
 {
-    private readonly FrozenDictionary<(string Key, VoiceLanguage Language), PromptAudio> builtIn = BuiltInPrompts.Load();
+    // Nothing of it stands in the way of a start: a house that comes up again has callers to serve first.
+    private readonly Lazy<FrozenDictionary<(string Key, VoiceLanguage Language), PromptAudio>> speech = new(BuiltInPrompts.LoadSpeech);
+    private readonly Lazy<PromptAudio> music = new(() => BuiltInPrompts.ComposeMusic());
+    private int isComposing;
     private volatile FrozenDictionary<(string Key, VoiceLanguage Language), UploadedPrompt> uploaded =
         FrozenDictionary<(string Key, VoiceLanguage Language), UploadedPrompt>.Empty;
 
@@ -25,9 +28,9 @@ internal sealed class PromptLibrary(PromptStore store) : IPromptLibrary, IStartS
 
     public bool TryGet(string key, VoiceLanguage language, [NotNullWhen(true)] out PromptAudio? audio)
     {
-        audio = FindUploaded(key, language)?.Audio ?? FindBuiltIn(key, language);
+        audio = FindUploaded(key, language)?.Audio ?? FindReady(key, language);
         if (audio is null && language != VoiceLanguage.English)
-            audio = FindUploaded(key, VoiceLanguage.English)?.Audio ?? FindBuiltIn(key, VoiceLanguage.English);
+            audio = FindUploaded(key, VoiceLanguage.English)?.Audio ?? FindReady(key, VoiceLanguage.English);
         return audio is not null;
     }
 
@@ -40,7 +43,20 @@ internal sealed class PromptLibrary(PromptStore store) : IPromptLibrary, IStartS
     public UploadedPrompt? FindUploaded(string key, VoiceLanguage language) => uploaded.GetValueOrDefault((key, language));
 
     /// <summary>What came with the house in exactly this language; null when there is none.</summary>
-    public PromptAudio? FindBuiltIn(string key, VoiceLanguage language) => builtIn.GetValueOrDefault((key, language));
+    /// <remarks>Takes a while when the music is asked for the first time.</remarks>
+    public PromptAudio? FindBuiltIn(string key, VoiceLanguage language) => key == PromptKeys.Music
+        ? (language == VoiceLanguage.English ? music.Value : null)
+        : speech.Value.GetValueOrDefault((key, language));
+
+    /// <summary>The same without waiting: music that is wanted for the first time is composed meanwhile.</summary>
+    private PromptAudio? FindReady(string key, VoiceLanguage language)
+    {
+        if (key != PromptKeys.Music || music.IsValueCreated)
+            return FindBuiltIn(key, language);
+        if (Interlocked.Exchange(ref isComposing, 1) == 0)
+            ThreadPool.QueueUserWorkItem(static lazy => _ = lazy.Value, music, preferLocal: false);
+        return null;
+    }
 
     /// <summary>Keys that were uploaded and are not the house's own, in order.</summary>
     public IReadOnlyList<string> AddedKeys =>
