@@ -67,9 +67,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["ANYSEAT_VOICE__ENABLED"] = "false";
         foreach ((string name, string value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
-        // Hundreds of agents may sign in before anything is measured: their passwords need not be costly.
-        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), """{"People":{"PasswordIterations":10000}}""", ct);
-        start.WorkingDirectory = folder;
         Process process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);

@@ -64,14 +64,7 @@ internal sealed class VoiceBenchSite : IAsyncDisposable
     /// <summary>Whether calls are recorded from now on, without a notice.</summary>
     public async Task SetRecordedAsync(bool isRecorded, CancellationToken ct)
     {
-        JsonElement policies = await _admin.Http.GetFromJsonAsync<JsonElement>("/api/v1/voice/queue-policies", ct);
-        foreach (JsonElement policy in policies.GetProperty("items").EnumerateArray())
-        {
-            using var delete = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/voice/queue-policies/{policy.GetProperty("id").GetString()}");
-            delete.Headers.TryAddWithoutValidation("If-Match", $"\"{policy.GetProperty("version").GetInt64()}\"");
-            (await _admin.Http.SendAsync(delete, ct)).EnsureSuccessStatusCode();
-        }
-
+        await DeleteAllAsync("queue-policies", ct);
         await PostAsync("/api/v1/voice/queue-policies", new { queueId = _queue, isRecorded, hasAnnouncement = false, announcesPosition = false, announcesWait = false }, ct);
     }
 
@@ -118,6 +111,8 @@ internal sealed class VoiceBenchSite : IAsyncDisposable
 
     private async Task ConfigureAsync(CancellationToken ct)
     {
+        foreach (string kind in (string[])["numbers", "phones", "trunks"])
+            await DeleteAllAsync(kind, ct);
         await PostAsync("/api/v1/voice/trunks", new
         {
             name = "Load",
@@ -137,6 +132,19 @@ internal sealed class VoiceBenchSite : IAsyncDisposable
         write.Headers.TryAddWithoutValidation("If-Match", read.Headers.ETag?.ToString());
         using HttpResponseMessage written = await _admin.Http.SendAsync(write, ct);
         written.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Deletes what there is of a kind, as what came with the demo.</summary>
+    private async Task DeleteAllAsync(string kind, CancellationToken ct)
+    {
+        JsonElement page = await _admin.Http.GetFromJsonAsync<JsonElement>($"/api/v1/voice/{kind}", ct);
+        foreach (JsonElement item in page.GetProperty("items").EnumerateArray())
+        {
+            using var delete = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/voice/{kind}/{item.GetProperty("id").GetString()}");
+            delete.Headers.TryAddWithoutValidation("If-Match", $"\"{item.GetProperty("version").GetInt64()}\"");
+            using HttpResponseMessage answer = await _admin.Http.SendAsync(delete, ct);
+            answer.EnsureSuccessStatusCode();
+        }
     }
 
     private static JsonElement Find(JsonElement page, Func<JsonElement, bool> which) => page.GetProperty("items").EnumerateArray().First(which);
