@@ -75,6 +75,14 @@ public sealed class OperatorTests(SharedSite site)
         Assert.Equal((3, 1), (trunks.RegisteredCount, trunks.LostCount));
         Assert.True(await proxy.TellAsync("trunk-brief", "closed"));
         await Eventually.HoldsAsync(() => (trunks.RegisteredCount, trunks.LostCount) == (2, 2), "the loss is counted");
+        await using (AgentClient admin = await AgentClient.SignInAsync(site.Site.Address, "admin"))
+        {
+            JsonNode status = (await admin.Api.GetAsync("voice/status")).Require(200).Json;
+            string[] states = [.. status["trunks"]!.AsArray().Select(trunk => (string)trunk!["state"]!).Where(state => state != "byAddress").Order()];
+            Assert.Equal(["lost", "lost", "registered", "registered"], states);
+            Assert.True((int)status["phoneCount"]! > 0 && (bool)status["isOpen"]!, status.ToString());
+        }
+
         if (Environment.GetEnvironmentVariable("ANYSEAT_SOAK") == "1")
         {
             // The pause after a failure is at least 15 s.

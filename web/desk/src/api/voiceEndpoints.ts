@@ -46,6 +46,7 @@ export function createVoiceCalls(call: Call) {
       numberings: keep<NumberingSettings>(call, 'numberings'),
       queuePolicies: keep<QueuePolicySettings>(call, 'queue-policies'),
       renewSecret: (id: string) => call('POST', '/voice/phones/{id}/secret', { path: { id } }),
+      status: (signal?: AbortSignal) => call('GET', '/voice/status', { signal }),
       checkDialling: (dialled: string, userId: string) => call('POST', '/voice/dial-check', { body: { dialled, userId } }),
       prompts: async (signal?: AbortSignal) => (await call('GET', '/voice/prompts', { signal })).items,
       putPrompt: (key: string, language: VoiceLanguage, file: Blob) =>

@@ -20,5 +20,6 @@ internal static class VoiceConfiguration
         QueuePolicies.Endpoints.Map(voice);
         CheckDialling.Map(voice);
         PromptEndpoints.Map(voice);
+        ShowStatus.Map(voice);
     }
 }

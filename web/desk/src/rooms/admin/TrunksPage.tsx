@@ -1,7 +1,9 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { DeleteOutlined, PlusOutlined, WarningFilled } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Select } from 'antd';
 import type { SettingsItem, TrunkSettings } from '@/api/voiceEndpoints';
 import { useDesk } from '@/shared/desk/context';
+import { formatShort } from '@/shared/format/dates';
 import { useT } from '@/shared/i18n';
 import { ChoiceField, e164Pattern, orNull, SiteField, SwitchField, TagsField, TextField } from './voiceFields';
 import { SettingsPage } from './SettingsPage';
@@ -34,10 +36,29 @@ export function TrunksPage() {
         { key: 'targets', title: t('voice.targets'), render: (_, { value }) => value.targets.map((target) => target.host).join(t('admin.listSeparator')) },
         { key: 'calls', title: t('voice.callsMax'), align: 'right', className: 'figures', render: (_, { value }) => value.concurrentCallsMax },
         { key: 'order', title: t('voice.order'), align: 'right', className: 'figures', render: (_, { value }) => value.order },
-        { key: 'enabled', title: t('admin.status'), render: (_, { value }) => (value.isEnabled ? t('admin.enabled') : <span className={admin.off}>{t('admin.disabled')}</span>) },
+        { key: 'state', title: t('admin.status'), render: (_, { id, value }) => <TrunkState id={id} isEnabled={value.isEnabled} /> },
       ]}
       fields={(item) => <TrunkFields item={item} />}
     />
+  );
+}
+
+const lookEveryMs = 10_000;
+
+/** Whether a carrier reaches us, looked at again and again while somebody watches. */
+function TrunkState({ id, isEnabled }: { readonly id: string; readonly isEnabled: boolean }) {
+  const t = useT();
+  const { endpoints } = useDesk();
+  const { data } = useQuery({ queryKey: ['voice-status'], queryFn: ({ signal }) => endpoints.voice.status(signal), refetchInterval: lookEveryMs });
+  const trunk = data?.trunks.find((one) => one.id === id);
+  if (!isEnabled) return <span className={admin.off}>{t('admin.disabled')}</span>;
+  if (trunk === undefined || trunk.state === 'byAddress' || trunk.state === 'disabled') return t('admin.enabled');
+  const since = trunk.since === null ? '' : formatShort(t.tag, trunk.since);
+  if (trunk.state !== 'lost') return <span data-testid="trunk-state">{t(`voice.trunk.${trunk.state}`, { since })}</span>;
+  return (
+    <span className={styles.lost} role="alert" data-testid="trunk-state">
+      <WarningFilled aria-hidden="true" /> {t(trunk.sipStatus === null ? 'voice.trunk.silent' : 'voice.trunk.refused', { since, status: trunk.sipStatus ?? 0 })}
+    </span>
   );
 }
 
