@@ -1536,6 +1536,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the switch is doing: whether it listens, telephones, calls, and whether our registrations at carriers hold */
+        get: operations["showVoiceStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voice/prompts": {
         parameters: {
             query?: never;
@@ -2660,6 +2677,11 @@ export interface components {
             welcomePrompt?: null | string;
             isEnabled?: boolean;
         };
+        /**
+         * Format: date-time
+         * @description ISO 8601 in UTC, to the microsecond.
+         */
+        Instant: string;
         InteractionPage: {
             items: components["schemas"]["InteractionSummary"][];
             nextCursor: null | string;
@@ -3852,6 +3874,16 @@ export interface components {
             codecs?: components["schemas"]["VoiceCodec"][];
             isEnabled?: boolean;
         };
+        /** @enum {unknown} */
+        TrunkState: "disabled" | "byAddress" | "registering" | "registered" | "lost";
+        TrunkStatusView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["TrunkState"];
+            since: null | components["schemas"]["Instant"];
+            /** Format: int32 */
+            sipStatus: null | number;
+        };
         TrunkTarget: {
             host: string;
             /** Format: int32 */
@@ -3968,6 +4000,15 @@ export interface components {
         VoiceCodec: "pcma" | "pcmu" | "g722" | "opus";
         /** @enum {unknown} */
         VoiceLanguage: "en" | "zh-CN";
+        VoiceStatusView: {
+            isOpen: boolean;
+            sipAddress: null | string;
+            /** Format: int32 */
+            callCount: number;
+            /** Format: int32 */
+            phoneCount: number;
+            trunks: components["schemas"]["TrunkStatusView"][];
+        };
         WeeklyHours: {
             day: components["schemas"]["DayOfWeek"];
             from: string;
@@ -10799,6 +10840,44 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    showVoiceStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceStatusView"];
                 };
             };
             /** @description Unauthorized */

@@ -53,7 +53,7 @@ export function StateSwitch() {
       </Dropdown>
       {state?.isVoiceUnreachable === true ? (
         <Tooltip title={t('state.noTelephoneHint')}>
-          <span className={styles.noTelephone} role="note" data-testid="state-no-telephone"><PhoneOutlined aria-hidden="true" /> {t('state.noTelephone')}</span>
+          <span className={styles.noTelephone} role="note" data-testid="state-no-telephone"><PhoneOutlined aria-hidden="true" /> <span className={styles.words}>{t('state.noTelephone')}</span></span>
         </Tooltip>
       ) : null}
     </div>
