@@ -17,7 +17,7 @@ public sealed class CallbackTests
         int port = ExternalProgram.FreePort();
         await OutboundTests.AllowAsync(site, port);
         await Configured.SetCallbacksAsync(site.Address, "Sales", new JsonObject { ["offerAfterWaitSeconds"] = 1 });
-        await using (SippRun caller = await Sipp.StartAsync(Sipp.CallerPressesOne(1_500), site.SipEndPoint, VoiceSite.CarrierAddress))
+        await using (SippRun caller = await Sipp.StartAsync(Sipp.CallerPressesOne(4_000), site.SipEndPoint, VoiceSite.CarrierAddress))
             await caller.RequireSuccessAsync();
         await site.WaitForKindAsync(JournalKinds.CallbackQueued);
         await site.WaitUntilEmptyAsync();
