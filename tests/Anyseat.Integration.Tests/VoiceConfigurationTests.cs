@@ -20,6 +20,7 @@ public sealed class VoiceConfigurationTests(Databases databases)
         await KeepNumberAsync(admin.Api);
         await KeepPhoneAsync(admin.Api, jonas.Id);
         await JudgeDiallingAsync(admin.Api, jonas.Id, trunk);
+        await KeepPolicyAsync(admin.Api);
 
         string[] acts = [.. (await admin.Api.ListAsync("audit")).Select(entry => (string)entry["action"]!)];
         Assert.Contains("voice.trunk_created", acts);
@@ -145,6 +146,16 @@ public sealed class VoiceConfigurationTests(Databases databases)
         phone["sipUser"] = "other";
         Assert.Equal("phone.sip_user_fixed", (await api.PutAsync(path, phone.DeepClone())).Require(400).Code);
         Assert.Equal("phone.user_taken", (await api.PostAsync("voice/phones", phone.DeepClone())).Require(409).Code);
+    }
+
+    // The music of the house is known before anybody has heard it.
+    private static async Task KeepPolicyAsync(ApiClient api)
+    {
+        JsonNode made = (await api.PostAsync("voice/queue-policies", JsonNode.Parse("""{"queueId":null,"isRecorded":true}"""), ApiClient.NewKey())).Require(201).Json;
+        Assert.Equal("music", (string?)made["value"]!["music"]);
+        Assert.Equal(
+            "prompt.unknown",
+            (await api.PutAsync($"voice/queue-policies/{made["id"]}", JsonNode.Parse("""{"queueId":null,"isRecorded":true,"music":"no-such-music"}""")!)).Require(400).Code);
     }
 
     private static async Task JudgeDiallingAsync(ApiClient api, string user, string trunk)

@@ -110,7 +110,7 @@ internal sealed partial class SettingsCheck(IVoiceSettings settings, IPeopleDire
         : new ValidationError("user.unknown", "There is no such user.", "userId");
 
     public ValidationError? Prompt(string? key, VoiceLanguage language, string field) =>
-        key is null || (PromptKeys.IsGood(key) && prompts.TryGet(key, language, out _))
+        key is null || PromptKeys.BuiltIn.Contains(key) || (PromptKeys.IsGood(key) && prompts.TryGet(key, language, out _))
             ? null
             : new ValidationError("prompt.unknown", "There is no such prompt.", field);
 
