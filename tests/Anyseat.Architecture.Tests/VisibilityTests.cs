@@ -5,7 +5,7 @@ namespace Anyseat.Architecture.Tests;
 public sealed class VisibilityTests
 {
     public static TheoryData<string> Modules => [.. ProjectGraph.Projects
-        .Where(project => project.Layer == Layer.Module).Select(project => project.Name).DefaultIfEmpty("")];
+        .Where(project => project.Layer == Layer.Module).Select(project => project.Name)];
 
     public static TheoryData<string> Engines => [.. ProjectGraph.Projects
         .Where(project => project.Layer == Layer.Engine).Select(project => project.Name)];
@@ -14,7 +14,6 @@ public sealed class VisibilityTests
     [MemberData(nameof(Modules))]
     public void A_module_shows_its_contracts_and_its_door_alone(string module)
     {
-        Assert.SkipWhen(module.Length == 0, "There is no module yet.");
         string[] shown = [.. Load(module).GetExportedTypes()
             .Where(type => !IsContract(type) && !IsDoor(type))
             .Select(type => type.FullName!)];
@@ -27,7 +26,6 @@ public sealed class VisibilityTests
     [MemberData(nameof(Modules))]
     public void A_module_has_one_door(string module)
     {
-        Assert.SkipWhen(module.Length == 0, "There is no module yet.");
         string[] doors = [.. Load(module).GetExportedTypes().Where(IsDoor).Select(type => type.Name)];
         Assert.True(
             doors.Length == 1,
