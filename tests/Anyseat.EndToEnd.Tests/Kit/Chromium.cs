@@ -21,7 +21,12 @@ public sealed class Chromium : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = executable,
-            Args = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--font-render-hinting=none",
+                // For telephones in pages: sound without a click, and calls within this machine.
+                "--autoplay-policy=no-user-gesture-required", "--allow-loopback-in-peer-connection",
+            ],
         });
         Assertions.SetDefaultExpectTimeout(15_000);
     }

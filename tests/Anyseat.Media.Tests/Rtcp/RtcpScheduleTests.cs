@@ -18,6 +18,20 @@ public sealed class RtcpScheduleTests
     }
 
     [Fact]
+    public void Rfc4585_3_4_where_feedback_was_agreed_on_reports_come_as_often_as_the_bandwidth_allows()
+    {
+        var schedule = new RtcpSchedule(bandwidth: 400, firstSize: 100, at: default, random: 0.5, RtcpSchedule.FeedbackMin);
+        AssertSeconds(0.5 / Compensation, schedule.Next);
+        Assert.True(schedule.Expire(schedule.Next, 0.5));
+        MediaInstant sent = schedule.Next;
+        schedule.Sent(100, sent, 0.5);
+        AssertSeconds((0.5 + 1) / Compensation, schedule.Next);
+        schedule.SetMembers(100, 100, sent); // 100 reports of 100 bytes at 400 bytes a second
+        Assert.False(schedule.Expire(schedule.Next, 0.5));
+        AssertSeconds((0.5 + 25) / Compensation, schedule.Next);
+    }
+
+    [Fact]
     public void Rfc3550_6_3_1_the_interval_is_drawn_from_half_to_one_and_a_half()
     {
         AssertSeconds(1.25 / Compensation, new RtcpSchedule(400, 100, default, 0).Next);

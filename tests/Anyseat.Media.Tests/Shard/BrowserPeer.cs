@@ -14,7 +14,7 @@ internal sealed class BrowserPeer : IDisposable
     private static readonly DtlsContext Context = new(Certificate);
 
     private readonly ShardRig _rig;
-    private readonly IceCredentials _theirs;
+    private IceCredentials _theirs;
     private readonly DtlsSession _dtls;
     private readonly byte[] _buffer = new byte[DtlsSession.DatagramSizeMax];
     private byte _checks;
@@ -62,6 +62,16 @@ internal sealed class BrowserPeer : IDisposable
     public void StartDtls()
     {
         _dtls.Start();
+        Pump();
+    }
+
+    /// <summary>Asks with other credentials of the other end from now on.</summary>
+    public void Use(IceCredentials theirs) => _theirs = theirs;
+
+    /// <summary>Says goodbye.</summary>
+    public void Close()
+    {
+        _dtls.Close();
         Pump();
     }
 

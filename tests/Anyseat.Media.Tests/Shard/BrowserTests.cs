@@ -119,6 +119,58 @@ public sealed class BrowserTests : IDisposable
     }
 
     [Fact]
+    public void Rfc8445_9_a_browser_that_begins_anew_is_heard_all_the_while_and_goes_another_way_when_it_has_chosen()
+    {
+        using var rig = new ShardRig();
+        (MediaLeg web, BrowserPeer browser) = Open(rig);
+        using BrowserPeer owned = browser;
+        browser.Connect();
+        IceCredentials renewed = NewCredentials();
+        Assert.True(web.RestartIce(renewed, BrowserPeer.Ice));
+        rig.Turn();
+        TestPeer home = browser.Plain;
+        browser.Check(); // with the credentials of before: consent goes on
+        Answered(2);
+        using var mobile = new TestPeer(rig) { Remote = home.Remote };
+        browser.Plain = mobile;
+        browser.Use(renewed);
+        browser.Check();
+        Answered(3);
+        Assert.Equal(mobile.Address, web.Core.Latch.Current);
+        Assert.Equal(3, rig.Loop.AddressCount); // two addresses and the new user fragment: the old one is nobody's
+        web.Close();
+        rig.Turn();
+        Assert.Equal(0, rig.Loop.AddressCount);
+        browser.Plain = home;
+
+        void Answered(int count) => rig.Until(() =>
+        {
+            browser.Read();
+            return browser.AnswerCount == count;
+        });
+    }
+
+    [Fact]
+    public void A_browser_that_says_goodbye_is_noticed_once_and_gets_nothing_more()
+    {
+        using var rig = new ShardRig();
+        (MediaLeg web, BrowserPeer browser) = Open(rig);
+        using BrowserPeer owned = browser;
+        (MediaLeg b, TestPeer ben) = rig.OpenWithPeer();
+        rig.Shard.CreateBridge().Arrange(BridgePlan.Conference(web, b));
+        browser.Connect();
+        browser.Close();
+        rig.Until(() => rig.Events.Any(one => one.Kind == MediaEventKind.SecurityClosed));
+        ben.Send(RelayTests.Payload(1));
+        rig.Deliver();
+        rig.Turn();
+        Assert.Empty(browser.Plain.ReceiveAll());
+        web.Close();
+        rig.Turn();
+        Assert.Single(rig.Events, one => one.Kind == MediaEventKind.SecurityClosed && one.Leg == web);
+    }
+
+    [Fact]
     public void A_leg_that_closes_in_the_middle_of_the_handshake_frees_all_and_what_still_arrives_is_a_strangers()
     {
         using var rig = new ShardRig();
@@ -148,9 +200,7 @@ public sealed class BrowserTests : IDisposable
 
     private (MediaLeg Leg, BrowserPeer Peer) Open(ShardRig rig, DtlsFingerprint? fingerprint = null)
     {
-        byte[] random = [.. Enumerable.Range(0, IceCredentials.RandomSize).Select(i => (byte)((i * 13) + (_seed * 37)))];
-        _seed++;
-        IceCredentials ours = IceCredentials.FromRandom(random);
+        IceCredentials ours = NewCredentials();
         MediaLeg leg = rig.Open(options => options with
         {
             Transport = LegTransport.SharedPort,
@@ -159,5 +209,12 @@ public sealed class BrowserTests : IDisposable
         leg.SetBrowser(BrowserPeer.Ice, fingerprint ?? BrowserPeer.Fingerprint);
         rig.Turn();
         return (leg, new BrowserPeer(rig, ours, _context!.Fingerprint));
+    }
+
+    private IceCredentials NewCredentials()
+    {
+        byte[] random = [.. Enumerable.Range(0, IceCredentials.RandomSize).Select(i => (byte)((i * 13) + (_seed * 37)))];
+        _seed++;
+        return IceCredentials.FromRandom(random);
     }
 }

@@ -8,11 +8,18 @@ namespace Anyseat.Media.Rtcp;
 /// </remarks>
 public sealed class RtcpSchedule
 {
-    private const double MinSeconds = 5;
+    /// <summary>The least time between reports (RFC 3550 §6.2).</summary>
+    public static readonly TimeSpan UsualMin = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same where feedback was agreed on (RTP/AVPF, RTP/SAVPF): the bandwidth alone bounds it (RFC 4585 §3.4). We keep to a
+    /// second, which is often enough to see how a call goes.</summary>
+    public static readonly TimeSpan FeedbackMin = TimeSpan.FromSeconds(1);
+
     private const double SenderShare = 0.25; // senders get a quarter of the bandwidth when they are a quarter or fewer
     private static readonly double Compensation = Math.E - 1.5;
 
     private readonly double _bandwidth;
+    private readonly double _minSeconds;
     private double _averageSize;
     private int _membersBefore = 1;
     private bool _isInitial = true;
@@ -23,10 +30,12 @@ public sealed class RtcpSchedule
     /// <param name="firstSize">The likely size of the first packet, in bytes with IP and UDP headers (28 or 48).</param>
     /// <param name="at">The present instant.</param>
     /// <param name="random">From 0 up to 1.</param>
-    public RtcpSchedule(double bandwidth, int firstSize, MediaInstant at, double random)
+    /// <param name="min">The least time between reports; <see cref="UsualMin"/> when not said.</param>
+    public RtcpSchedule(double bandwidth, int firstSize, MediaInstant at, double random, TimeSpan? min = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bandwidth);
         _bandwidth = bandwidth;
+        _minSeconds = (min ?? UsualMin).TotalSeconds;
         _averageSize = firstSize;
         _previous = at;
         Next = at + Draw(random);
@@ -112,7 +121,7 @@ public sealed class RtcpSchedule
             sharing = IsSender ? Senders : Members - Senders;
         }
 
-        double min = _isInitial ? MinSeconds / 2 : MinSeconds; // the first sooner, so that all are known (§6.2)
+        double min = _isInitial ? _minSeconds / 2 : _minSeconds; // the first sooner, so that all are known (§6.2)
         return Math.Max(min, _averageSize * sharing / bandwidth);
     }
 }

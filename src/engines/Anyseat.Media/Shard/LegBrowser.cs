@@ -12,18 +12,17 @@ internal sealed class LegBrowser(Leg leg, SharedPortRoute route, BrowserOptions 
     private DtlsSession? _dtls;
     private TransportAddress _lastHeard;
     private bool _isConnectedTold;
-    private bool _isFailureTold;
+    private bool _isEndTold;
     private bool _isSecured;
+    private ulong _previousKey;
 
-    /// <summary>By what the shared port finds this leg.</summary>
-    public ulong UfragKey => options.Ice.UfragKey;
-
-    /// <summary>Whether the browser lets us send (RFC 7675).</summary>
-    public bool MaySend => _ice.MaySend;
+    /// <summary>Whether media may be sent: there are keys, and the browser still asks (RFC 7675) and has not said goodbye.</summary>
+    public bool MaySend => _isSecured && !_isEndTold && _ice.MaySend;
 
     /// <summary>Begins; the loop alone, as for all below.</summary>
     public void Open(MediaInstant now)
     {
+        route.Expect(_ice.Local.UfragKey);
         _dtls = new DtlsSession(options.Dtls, DtlsRole.Server, now);
         if (options.RemoteIce is { } ice)
             _ice.SetRemote(ice);
@@ -39,6 +38,17 @@ internal sealed class LegBrowser(Leg leg, SharedPortRoute route, BrowserOptions 
         Pump();
     }
 
+    /// <summary>Begins a new generation of ICE; checks of both are answered until the new one has chosen.</summary>
+    public void Restart(IceCredentials local, IceCredentials? remote)
+    {
+        ForgetPrevious();
+        _previousKey = _ice.Local.UfragKey;
+        _ice.Restart(local);
+        if (remote is not null)
+            _ice.SetRemote(remote);
+        route.Expect(local.UfragKey);
+    }
+
     /// <summary>Takes a check that carries our user fragment.</summary>
     public void OnStun(ReadOnlySpan<byte> datagram, in TransportAddress from, MediaInstant now)
     {
@@ -52,6 +62,8 @@ internal sealed class LegBrowser(Leg leg, SharedPortRoute route, BrowserOptions 
         }
         // The check carried our password: what comes from there is this leg's, nominated or not.
         route.Claim(from, isProven: true);
+        if (_ice.PreviousLocal is null)
+            ForgetPrevious();
         if (!step.HasPairChanged || _ice.Selected is not { } selected)
             return;
         if (leg.Latch.MoveTo(selected.Remote, now) == LatchVerdict.Moved)
@@ -99,14 +111,30 @@ internal sealed class LegBrowser(Leg leg, SharedPortRoute route, BrowserOptions 
     /// <summary>Says goodbye and frees what is native.</summary>
     public void Dispose()
     {
-        if (_dtls is { State: DtlsState.Connected })
+        bool isConnected = _dtls is { State: DtlsState.Connected };
+        _isEndTold = true; // ours: nobody needs to be told
+        if (isConnected)
         {
-            _dtls.Close();
+            _dtls!.Close();
             Pump();
         }
         _dtls?.Dispose();
         _dtls = null;
         _ice.Dispose();
+    }
+
+    /// <summary>Its user fragments are nobody's again; while its addresses are, too.</summary>
+    public void Forget()
+    {
+        ForgetPrevious();
+        route.Forget(_ice.Local.UfragKey);
+    }
+
+    private void ForgetPrevious()
+    {
+        if (_previousKey != 0)
+            route.Forget(_previousKey);
+        _previousKey = 0;
     }
 
     private void Pump()
@@ -123,9 +151,9 @@ internal sealed class LegBrowser(Leg leg, SharedPortRoute route, BrowserOptions 
                 leg.SetSecurity(new LegSecurity(keys!));
             leg.Tell(MediaEventKind.Secured);
         }
-        if (_dtls.State != DtlsState.Failed || _isFailureTold)
+        if (_isEndTold || _dtls.State is not (DtlsState.Failed or DtlsState.Closed))
             return;
-        _isFailureTold = true;
-        leg.Tell(MediaEventKind.SecurityFailed);
+        _isEndTold = true;
+        leg.Tell(_dtls.State == DtlsState.Failed ? MediaEventKind.SecurityFailed : MediaEventKind.SecurityClosed);
     }
 }

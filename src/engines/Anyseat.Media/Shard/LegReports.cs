@@ -56,7 +56,9 @@ internal sealed class LegReports
     /// <summary>Once a second: sends a report when one is due.</summary>
     public void OnSecond(MediaInstant now)
     {
-        _schedule ??= new RtcpSchedule(Bandwidth, LikelySize, now, _leg.Loop.NextRandom());
+        // Browsers speak RTP/SAVPF.
+        _schedule ??= new RtcpSchedule(
+            Bandwidth, LikelySize, now, _leg.Loop.NextRandom(), _leg.Browser is null ? RtcpSchedule.UsualMin : RtcpSchedule.FeedbackMin);
         if (now < _schedule.Next || _leg.Latch.Current.IsNone)
             return;
         bool isSender = _leg.Sender.Stream.HasSent;

@@ -42,6 +42,10 @@ public enum MediaEventKind : byte
     /// <summary>DTLS failed: no media will flow on the leg.</summary>
     SecurityFailed,
 
+    /// <summary>A browser said goodbye: it ended DTLS (RFC 5246 §7.2.1), as a page does that closes its connection. Nothing is sent to it
+    /// any more.</summary>
+    SecurityClosed,
+
     /// <summary>The leg is closed, its ports are free and its statistics final. The last event of a leg.</summary>
     LegClosed,
 }

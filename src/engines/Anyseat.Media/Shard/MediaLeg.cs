@@ -45,6 +45,11 @@ public sealed class MediaLeg
     public bool SetBrowser(IceCredentials ice, DtlsFingerprint fingerprint) =>
         Tell(leg => leg.Browser?.SetRemote(ice, fingerprint));
 
+    /// <summary>Begins a new generation of ICE (RFC 8445 §9): media goes on as it does until the browser has chosen its way anew.</summary>
+    /// <param name="local">Our new credentials, described to the browser.</param>
+    /// <param name="remote">The browser's, if they are known: it asked. Else <see cref="SetBrowser"/> follows.</param>
+    public bool RestartIce(IceCredentials local, IceCredentials? remote = null) => Tell(leg => leg.Browser?.Restart(local, remote));
+
     /// <summary>Changes codec or payload type numbers.</summary>
     public bool SetFormat(LegFormat format)
     {

@@ -67,13 +67,13 @@ internal sealed class SharedPort(MediaSocket socket) : ISocketOwner
     }
 
     /// <summary>Checks with this user fragment are the browser's from now on.</summary>
-    public void Expect(LegBrowser browser) => _byUfrag[browser.UfragKey] = browser;
+    public void Expect(ulong ufragKey, LegBrowser browser) => _byUfrag[ufragKey] = browser;
 
-    /// <summary>The user fragment is nobody's again.</summary>
-    public void Forget(LegBrowser browser)
+    /// <summary>The user fragment is nobody's again, if it was this browser's.</summary>
+    public void Forget(ulong ufragKey, LegBrowser browser)
     {
-        if (_byUfrag.TryGetValue(browser.UfragKey, out LegBrowser? owner) && owner == browser)
-            _byUfrag.Remove(browser.UfragKey);
+        if (_byUfrag.TryGetValue(ufragKey, out LegBrowser? owner) && owner == browser)
+            _byUfrag.Remove(ufragKey);
     }
 
     /// <summary>What comes from an address is the leg's from now on.</summary>

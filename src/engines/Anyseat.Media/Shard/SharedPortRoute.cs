@@ -24,8 +24,6 @@ internal sealed class SharedPortRoute(SharedPort port) : LegRoute
     public override bool TryAttach(ShardLoop loop, Leg leg)
     {
         _leg = leg;
-        if (leg.Browser is { } browser)
-            port.Expect(browser);
         return true;
     }
 
@@ -33,9 +31,14 @@ internal sealed class SharedPortRoute(SharedPort port) : LegRoute
     public override void Detach()
     {
         Release();
-        if (_leg!.Browser is { } browser)
-            port.Forget(browser);
+        _leg!.Browser?.Forget();
     }
+
+    /// <summary>Checks with this user fragment are this leg's browser's.</summary>
+    public void Expect(ulong ufragKey) => port.Expect(ufragKey, _leg!.Browser!);
+
+    /// <summary>The user fragment is nobody's again.</summary>
+    public void Forget(ulong ufragKey) => port.Forget(ufragKey, _leg!.Browser!);
 
     /// <inheritdoc/>
     public override SocketStatus Send(int size, in TransportAddress to)

@@ -18,6 +18,9 @@ internal static class SdpAttributes
         return null;
     }
 
+    public static ImmutableArray<string> FindAll(ImmutableArray<SdpAttribute> attributes, string name) =>
+        [.. attributes.Where(attribute => attribute.Name == name).Select(attribute => attribute.Value ?? "")];
+
     public static SdpDirection? Direction(ImmutableArray<SdpAttribute> attributes)
     {
         foreach (SdpAttribute attribute in attributes)

@@ -26,7 +26,10 @@ public sealed record SdpLocalStream
     /// <summary>Which way we want media: <see cref="SdpDirection.SendOnly"/> puts the peer on hold.</summary>
     public SdpDirection Direction { get; init; } = SdpDirection.SendReceive;
 
-    /// <summary>Further attributes for our side (ICE, fingerprint, ptime …).</summary>
+    /// <summary>ICE and DTLS, for browsers; null for a stream in the clear, or with keys among <see cref="Attributes"/>.</summary>
+    public SdpDtlsTransport? Transport { get; init; }
+
+    /// <summary>Further attributes for our side (ptime, crypto …).</summary>
     public ImmutableArray<SdpAttribute> Attributes { get; init; } = [];
 }
 
@@ -36,8 +39,14 @@ public sealed record SdpLocalStream
 /// <param name="RemotePort">The port to send to.</param>
 /// <param name="Direction">Which way media flows, seen from us.</param>
 /// <param name="SendFormats">What we may send, under the peer's numbers, preferred first (RFC 3264 §6.1, §7).</param>
+/// <param name="Transport">The peer's ICE and DTLS where ours was described; null elsewhere.</param>
 public sealed record SdpAgreedStream(
-    int Index, IPAddress? Remote, int RemotePort, SdpDirection Direction, ImmutableArray<SdpFormat> SendFormats);
+    int Index,
+    IPAddress? Remote,
+    int RemotePort,
+    SdpDirection Direction,
+    ImmutableArray<SdpFormat> SendFormats,
+    SdpDtlsTransport? Transport);
 
 /// <summary>Offers and answers (RFC 3264).</summary>
 public static class SdpOfferAnswer
@@ -45,13 +54,19 @@ public static class SdpOfferAnswer
     /// <summary>Makes an offer (§5).</summary>
     /// <param name="origin">Who we are; raise the version for every offer that differs from the last (§8).</param>
     /// <param name="streams">What we bring, in order.</param>
-    public static SdpSession Offer(SdpOrigin origin, ImmutableArray<SdpLocalStream> streams) => new()
+    public static SdpSession Offer(SdpOrigin origin, ImmutableArray<SdpLocalStream> streams)
     {
-        Origin = origin,
-        Connection = streams.IsEmpty ? origin.Connection : SdpConnection.Of(streams[0].Address),
-        Media = [.. streams.Select(stream => Describe(
-            stream, stream.Protocols[0], stream.Port, stream.Codecs, stream.Direction, Connection(streams[0], stream)))],
-    };
+        // A bundle names its streams; each of ours has a way of its own, so only the first is one.
+        string?[] mids = [.. streams.Select((stream, i) => stream.Transport is null ? null : i.ToString(CultureInfo.InvariantCulture))];
+        return new SdpSession
+        {
+            Origin = origin,
+            Connection = streams.IsEmpty ? origin.Connection : SdpConnection.Of(streams[0].Address),
+            Attributes = mids.FirstOrDefault(mid => mid is not null) is { } bundled ? SdpDtlsTransport.DescribeSession(bundled) : [],
+            Media = [.. streams.Select((stream, i) => Describe(
+                stream, stream.Protocols[0], stream.Codecs, stream.Direction, Connection(streams[0], stream), mids[i], isOffer: true))],
+        };
+    }
 
     /// <summary>Answers an offer (§6): stream by stream, in its order; what we cannot do gets port 0.</summary>
     /// <param name="offer">The offer.</param>
@@ -76,6 +91,7 @@ public static class SdpOfferAnswer
             Origin = origin,
             Connection = origin.Connection,
             Time = offer.Time, // §6: t= of the answer is that of the offer
+            Attributes = streams.Any(stream => stream.Transport is not null) ? SdpDtlsTransport.DescribeSession(Bundled(offer, media)) : [],
             Media = media.DrainToImmutable(),
         };
         return isAnyTaken;
@@ -100,8 +116,12 @@ public static class SdpOfferAnswer
                 return false;
             if (mine.IsRejected || peer.IsRejected)
                 continue;
+            SdpDtlsTransport? transport = null;
+            if (SdpDtlsTransport.TryRead(ours, mine, out _) && !TryReach(theirs, peer, out transport))
+                continue;
             SdpDirection direction = Meet(ours.DirectionOf(mine), Mirror(theirs.DirectionOf(peer)));
-            list.Add(new SdpAgreedStream(i, theirs.ConnectionOf(peer)?.IpAddress, peer.Port, direction, Common(peer.Codecs, mine.Codecs)));
+            list.Add(new SdpAgreedStream(
+                i, theirs.ConnectionOf(peer)?.IpAddress, peer.Port, direction, Common(peer.Codecs, mine.Codecs), transport));
         }
 
         agreed = list.DrainToImmutable();
@@ -123,6 +143,7 @@ public static class SdpOfferAnswer
             return Reject(offered);
         int index = free.FindIndex(stream => stream.Kind.Equals(offered.Kind, StringComparison.OrdinalIgnoreCase)
             && stream.Protocols.Contains(offered.Protocol, StringComparer.OrdinalIgnoreCase)
+            && (stream.Transport is null || TryReach(offer, offered, out _))
             && Common(offered.Codecs, stream.Codecs).Any(format => IsMedia(format.Codec)));
         if (index < 0)
             return Reject(offered);
@@ -130,7 +151,26 @@ public static class SdpOfferAnswer
         free.RemoveAt(index);
         SdpDirection direction = Meet(ours.Direction, Mirror(offer.DirectionOf(offered)));
         return Describe(
-            ours, offered.Protocol, ours.Port, Common(offered.Codecs, ours.Codecs), direction, SdpConnection.Of(ours.Address), offered.Attribute("mid"));
+            ours, offered.Protocol, Common(offered.Codecs, ours.Codecs), direction, SdpConnection.Of(ours.Address), offered.Attribute("mid"), isOffer: false);
+    }
+
+    private static bool TryReach(SdpSession theirs, SdpMedia peer, [NotNullWhen(true)] out SdpDtlsTransport? transport) =>
+        SdpDtlsTransport.TryRead(theirs, peer, out transport) && transport.IsReachable;
+
+    /// <summary>RFC 8843 §7.3: of the streams that the offer bundles, the first that is taken stays one; each of ours has a way of its own.</summary>
+    private static string? Bundled(SdpSession offer, ImmutableArray<SdpMedia>.Builder answered)
+    {
+        const string bundle = "BUNDLE ";
+        string[] offered = [.. SdpAttributes.FindAll(offer.Attributes, "group")
+            .Where(group => group.StartsWith(bundle, StringComparison.Ordinal))
+            .SelectMany(group => group[bundle.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        foreach (SdpMedia media in answered)
+        {
+            if (!media.IsRejected && media.Attribute("mid") is { } mid && offered.Contains(mid))
+                return mid;
+        }
+
+        return null;
     }
 
     /// <summary>§6: a refused stream keeps its place, its protocol and at least one format.</summary>
@@ -173,11 +213,11 @@ public static class SdpOfferAnswer
     private static SdpMedia Describe(
         SdpLocalStream stream,
         string protocol,
-        int port,
         ImmutableArray<SdpFormat> formats,
         SdpDirection direction,
         SdpConnection? connection,
-        string? mid = null)
+        string? mid,
+        bool isOffer)
     {
         ImmutableArray<SdpAttribute>.Builder attributes = ImmutableArray.CreateBuilder<SdpAttribute>();
         if (mid is not null)
@@ -190,11 +230,13 @@ public static class SdpOfferAnswer
         }
 
         attributes.AddRange(stream.Attributes);
+        if (stream.Transport is { } transport)
+            attributes.AddRange(transport.Describe(isOffer));
         attributes.Add(SdpAttributes.Of(direction));
         return new SdpMedia
         {
             Kind = stream.Kind,
-            Port = port,
+            Port = stream.Port,
             Protocol = protocol,
             Formats = [.. formats.Select(format => format.PayloadType.ToString(CultureInfo.InvariantCulture))],
             Connection = connection,

@@ -150,17 +150,22 @@ public sealed record SdpSession
     /// <summary>The streams.</summary>
     public ImmutableArray<SdpMedia> Media { get; init; } = [];
 
+    /// <summary>The value of the session's first attribute with a name; null when absent; empty for a flag.</summary>
+    /// <param name="name">The name, in its case.</param>
+    public string? Attribute(string name) => SdpAttributes.Find(Attributes, name);
+
     /// <summary>Where a stream's media is to be sent: its own c=, or the session's.</summary>
     /// <param name="media">One of <see cref="Media"/>.</param>
     public SdpConnection? ConnectionOf(SdpMedia media) => media.Connection ?? Connection;
 
     /// <summary>Which way a stream flows: its own word, or the session's, or both ways (RFC 8866 §6.7).</summary>
-    /// <remarks>A stream sent to 0.0.0.0 is held by a peer of old: it counts as sendonly, or inactive when it says so.</remarks>
+    /// <remarks>A stream sent to 0.0.0.0 is held by a peer of old: it counts as sendonly, or inactive when it says so. With ICE it only
+    /// says that the address is not known yet (RFC 8829 §5.2.1).</remarks>
     /// <param name="media">One of <see cref="Media"/>.</param>
     public SdpDirection DirectionOf(SdpMedia media)
     {
         SdpDirection said = SdpAttributes.Direction(media.Attributes) ?? SdpAttributes.Direction(Attributes) ?? SdpDirection.SendReceive;
-        if (ConnectionOf(media) is not { IsUnspecified: true })
+        if (ConnectionOf(media) is not { IsUnspecified: true } || (media.Attribute("ice-ufrag") ?? Attribute("ice-ufrag")) is not null)
             return said;
         return said is SdpDirection.SendReceive or SdpDirection.SendOnly ? SdpDirection.SendOnly : SdpDirection.Inactive;
     }

@@ -4,9 +4,9 @@ using System.Net;
 using System.Net.Sockets;
 using Anyseat.Media.Codecs;
 
-namespace Anyseat.Integration.Tests.Voice;
+namespace Anyseat.Testing;
 
-/// <summary>The media of a SIPp party: says a tone to whoever speaks to it first, and measures what it hears, in A-law.</summary>
+/// <summary>The media of a party: says a tone to whoever speaks to it first, and measures what it hears, in A-law.</summary>
 internal sealed class ToneParty : IAsyncDisposable
 {
     private const int SampleRate = 8_000;
