@@ -24,7 +24,12 @@ public sealed partial class CallTests(Chromium chromium, DemoServer server) : IC
         await Expect(jonas.Find("offer-rings")).ToBeVisibleAsync();
         await Expect(jonas.Find("offer")).ToContainTextAsync("+86•••••••••78");
         await Expect(jonas.Find("offer-accept")).ToHaveCountAsync(0);
+        // On the width of a phone one pane shows at a time: whoever answers has the caller before them.
+        await jonas.Page.SetViewportSizeAsync(375, 740);
+        await Expect(jonas.Find("tab-inbox")).ToHaveAttributeAsync("aria-current", "page");
         await phone.AnswerAsync();
+        await Expect(jonas.Conversation).ToBeVisibleAsync();
+        await jonas.Page.SetViewportSizeAsync(1440, 900);
 
         ILocator call = jonas.Find("call");
         await Expect(call).ToHaveAttributeAsync("data-state", "connected");
@@ -43,8 +48,47 @@ public sealed partial class CallTests(Chromium chromium, DemoServer server) : IC
         await Expect(jonas.Find("wrap-up")).ToBeVisibleAsync();
         await Expect(call).ToHaveCountAsync(0);
         await PlayAsync(jonas);
+        await DialAsync(jonas);
+        await BookAsync(jonas);
         await jonas.WrapUpAsync(1, "Asked for a catalogue.");
         Assert.DoesNotContain("139123", await jonas.Page.ContentAsync(), StringComparison.Ordinal);
+        await CallOffAsync(jonas);
+    }
+
+    /// <summary>The customer's number is at hand, though masked; what the rules refuse is said in words.</summary>
+    private static async Task DialAsync(Agent agent)
+    {
+        await agent.Page.Keyboard.PressAsync("Alt+c");
+        await Expect(agent.Find("dial-masked")).ToHaveTextAsync("+86•••••••••78");
+        await Expect(agent.Find("dial-go")).ToBeFocusedAsync();
+        await agent.Page.Keyboard.PressAsync("Escape");
+        await Expect(agent.Find("dial")).ToHaveCountAsync(0);
+        await agent.Find("dial-open").ClickAsync();
+        await agent.Find("dial-number").FillAsync("+49 30 901820");
+        await agent.Page.Keyboard.PressAsync("Enter");
+        await Expect(agent.Find("notice")).ToHaveTextAsync("Your role may not dial international numbers.");
+        agent.ForgetComplaints();
+        await agent.Find("dial-open").ClickAsync();
+    }
+
+    /// <summary>A callback for the same customer is booked from the conversation.</summary>
+    private static async Task BookAsync(Agent agent)
+    {
+        await agent.Find("number-callback").ClickAsync();
+        await Expect(agent.Find("callback-form")).ToContainTextAsync("+86•••••••••78");
+        await agent.Find("callback-save").ClickAsync();
+        await Expect(agent.Find("callback-form")).ToHaveCountAsync(0);
+    }
+
+    private static async Task CallOffAsync(Agent agent)
+    {
+        await agent.Find("room-callbacks").ClickAsync();
+        ILocator booked = agent.Find("callback");
+        await Expect(booked).ToHaveAttributeAsync("data-stage", "booked");
+        await Expect(booked).ToContainTextAsync("+86•••••••••78");
+        await agent.Find("callback-call-off").ClickAsync();
+        await agent.Page.Locator(".ant-popconfirm-buttons button").Last.ClickAsync();
+        await Expect(booked).ToHaveCountAsync(0);
     }
 
     [GeneratedRegex("0:0[4-9]|0:[1-5][0-9]")]

@@ -162,6 +162,9 @@ public sealed class WalkTests(Chromium chromium, DemoServer server) : IClassFixt
         await zhou.Page.GotoAsync(new Uri(server.Address, "/team").ToString());
         await Expect(zhou.Page.GetByText("Mei Chen").First).ToBeVisibleAsync();
         await inspector.LookAsync(zhou, "team", widths);
+        await zhou.Find("room-callbacks").ClickAsync();
+        await Expect(zhou.Find("callback-book")).ToBeVisibleAsync();
+        await inspector.LookAsync(zhou, "callbacks", 375);
     }
 
     private async Task WalkReportsAsync(Inspector inspector, Setting setting, int[] widths)

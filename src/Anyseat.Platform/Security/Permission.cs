@@ -97,6 +97,17 @@ public static class PermissionEndpointExtensions
             ? null
             : new ForbiddenError("permission.missing", $"This needs the permission {permission}."));
 
+    /// <summary>Requires a signed-in user (401 otherwise) with any of the permissions (403 otherwise).</summary>
+    public static TBuilder RequireAnyPermission<TBuilder>(this TBuilder builder, params string[] permissions)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(permissions);
+        string any = string.Join(" or ", permissions);
+        return builder.Guard(any, user => permissions.Any(user.Has)
+            ? null
+            : new ForbiddenError("permission.missing", $"This needs the permission {any}."));
+    }
+
     /// <summary>Requires a signed-in user (401 otherwise).</summary>
     public static TBuilder RequireUser<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.Guard("a signed-in user", _ => null);

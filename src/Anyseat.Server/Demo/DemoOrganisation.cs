@@ -89,9 +89,9 @@ internal sealed class DemoOrganisation(
     {
         Queues =
         [
-            new QueueSeed(QueueId("sales"), Text("Sales", "售前咨询"), 5, Needs(skills, ("Sales", 2))),
+            new QueueSeed(QueueId("sales"), Text("Sales", "售前咨询"), 5, Needs(skills, ("Sales", 2)), IsCallingBack: true),
             new QueueSeed(QueueId("orders"), Text("Orders and delivery", "订单与配送"), 6, Needs(skills, ("Orders", 3))),
-            new QueueSeed(QueueId("returns"), Text("Returns", "退换货"), 5, Needs(skills, ("Returns", 3))),
+            new QueueSeed(QueueId("returns"), Text("Returns", "退换货"), 5, Needs(skills, ("Returns", 3)), IsCallingBack: true),
             new QueueSeed(QueueId("technical"), Text("Technical help", "技术支持"), 5, Needs(skills, ("Technical", 3)), IsMostSkilledFirst: true),
         ],
         NotReadyReasons =

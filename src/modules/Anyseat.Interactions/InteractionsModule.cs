@@ -49,6 +49,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<LiveMeasures>();
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<IDeskSignals>(provider => provider.GetRequiredService<LiveBoard>());
+        services.AddSingleton<ICustomerVisibility>(provider => provider.GetRequiredService<LiveBoard>());
         services.AddSingleton<LiveTelemetry>();
         services.AddSingleton<FloorTopic>();
         services.AddSingleton<WaitEstimator>();

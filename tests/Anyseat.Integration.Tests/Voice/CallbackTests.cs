@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Anyseat.Integration.Tests.Kit;
 using Anyseat.Interactions.Contracts;
@@ -30,7 +31,11 @@ public sealed class CallbackTests
         await customer.RequireSuccessAsync();
         Assert.Contains($"INVITE sip:{Caller}@", customer.Messages, StringComparison.Ordinal);
         await phone.RequireSuccessAsync();
-        await jonas.WaitForConversationAsync((string)listed["interactionId"]!, seen => (string?)seen["state"] == "wrapUp");
+        JsonNode talk = await jonas.WaitForConversationAsync((string)listed["interactionId"]!, seen => (string?)seen["state"] == "wrapUp");
+        // Whoever works with a customer sees the number masked; whoever does not sees nothing.
+        JsonNode known = (await jonas.Api.GetAsync($"customers/{(string)talk["customerId"]!}/identities")).Require(200).Json;
+        Assert.Equal("+86•••••••••00", (string?)Assert.Single(known["items"]!.AsArray())!["masked"]);
+        Assert.Equal("customer.not_yours", (await jonas.Api.GetAsync($"customers/{Guid.NewGuid()}/identities")).Require(403).Code);
         await site.WaitUntilEmptyAsync();
         Assert.Equal(
             [JournalKinds.CallbackQueued, JournalKinds.InteractionOffered, JournalKinds.CallbackDialing, JournalKinds.InteractionConnected,
@@ -48,9 +53,7 @@ public sealed class CallbackTests
         await Configured.SetCallbacksAsync(
             site.Address, "Sales", new JsonObject { ["attemptsMax"] = 2, ["retryAfterSeconds"] = 1, ["slotCapacity"] = 2 });
         await using AgentClient jonas = await AgentClient.StartAsync(site.Address, "jonas", isReady: true);
-        string unwanted = await BookAsync(jonas, site, "+8613900139111", TimeSpan.FromHours(1), isCustomerFirst: true);
-        (await jonas.Api.SendAsync(HttpMethod.Delete, $"callbacks/{unwanted}", null)).Require(204);
-        Assert.Equal("callback.unknown", (await jonas.Api.SendAsync(HttpMethod.Delete, $"callbacks/{unwanted}", null)).Require(404).Code);
+        await BookMoveAndCallOffAsync(jonas, site);
         Assert.Equal("dial.refused", (await jonas.Api.PostAsync("callbacks", Booking(site, "+4930123456", TimeSpan.FromHours(1)))).Require(403).Code);
 
         await using SippRun busy = await Sipp.StartAsync(Sipp.PhoneRefuses(486), site.SipEndPoint, "127.0.0.3", port);
@@ -69,6 +72,29 @@ public sealed class CallbackTests
                 JournalKinds.InteractionConnected, JournalKinds.CallJoined, JournalKinds.WrapUpStarted],
             site.Kinds.Where(IsMilestone));
         Assert.Contains("callbackFailed", await Story.KindsAsync(site.Address, id));
+    }
+
+    private static async Task BookMoveAndCallOffAsync(AgentClient jonas, VoiceSite site)
+    {
+        string unwanted = await BookAsync(jonas, site, "+8613900139111", TimeSpan.FromHours(1), isCustomerFirst: true);
+        DateTimeOffset later = DateTimeOffset.UtcNow.AddHours(2);
+        string key = ApiClient.NewKey();
+        string moved = await MoveAsync(), again = await MoveAsync();
+        Assert.Equal(moved, again);
+        JsonNode listed = Assert.Single((await jonas.Api.GetAsync("callbacks")).Require(200).Json["items"]!.AsArray())!;
+        Assert.Equal((moved, "scheduled", "+86•••••••••11"), ((string?)listed["interactionId"], (string?)listed["state"], (string?)listed["customerName"]));
+        Assert.Equal(later, (DateTimeOffset)listed["dueAt"]!, TimeSpan.FromMilliseconds(1));
+
+        // A time that is over is refused, and leaves the callback where it was.
+        var over = new JsonObject { ["at"] = DateTimeOffset.UtcNow.AddHours(-1).ToString("O") };
+        Assert.Equal("callback.time_invalid", (await jonas.Api.PutAsync($"callbacks/{moved}", over)).Require(400).Code);
+        Assert.Equal(moved, (string?)Assert.Single((await jonas.Api.GetAsync("callbacks")).Require(200).Json["items"]!.AsArray())!["interactionId"]);
+        (await jonas.Api.SendAsync(HttpMethod.Delete, $"callbacks/{moved}", null)).Require(204);
+        Assert.Equal("callback.unknown", (await jonas.Api.SendAsync(HttpMethod.Delete, $"callbacks/{moved}", null)).Require(404).Code);
+        Assert.Empty((await jonas.Api.GetAsync("callbacks")).Require(200).Json["items"]!.AsArray());
+
+        async Task<string> MoveAsync() => (string)(await jonas.Api.SendAsync(
+            HttpMethod.Put, $"callbacks/{unwanted}", JsonContent.Create(new { at = later }), ("Idempotency-Key", key))).Require(200).Json["interactionId"]!;
     }
 
     private static bool IsMilestone(string kind) => kind is JournalKinds.CallbackQueued or JournalKinds.CallbackDialing or JournalKinds.CallbackFailed

@@ -22,17 +22,24 @@ internal static class CustomerIdentityViews
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/customers/{id:guid}/identities", ListAsync).RequirePermission(Permissions.InteractionsView)
-            .WithName("listCustomerIdentities").WithSummary("Lists by what a customer is known again, masked").WithTags("Customers")
+        api.MapGet("/customers/{id:guid}/identities", ListAsync).RequireUser()
+            .WithName("listCustomerIdentities").WithSummary("Lists by what a customer is known again, masked; agents see it of whom they work with")
+            .WithTags("Customers")
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
         api.MapPost("/customers/{id:guid}/identities/{identity:guid}/reveal", RevealAsync).RequirePermission(Permissions.CustomersReveal)
             .WithName("revealCustomerIdentity").WithSummary("Shows an identity of a customer; audited").WithTags("Customers")
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
     }
 
-    private static async Task<Ok<IdentityPage>> ListAsync(Guid id, ICustomerIdentities identities, CancellationToken ct) =>
-        TypedResults.Ok(new IdentityPage(
-            [.. (await identities.ListAsync(id, ct)).Select(one => new MaskedIdentity(one.Id, one.Kind, IdentityMask.Of(one.Value)))], null));
+    private static async Task<Results<Ok<IdentityPage>, ProblemHttpResult>> ListAsync(
+        Guid id, HttpContext http, ICustomerIdentities identities, IEnumerable<ICustomerVisibility> visibilities, CancellationToken ct)
+    {
+        Guid user = http.User.GetUserId();
+        if (!http.User.Has(Permissions.InteractionsView) && !visibilities.Any(one => one.IsWorkingWith(user, id)))
+            return new ForbiddenError("customer.not_yours", "You have no work with this customer now.").ToProblem();
+        IReadOnlyList<CustomerIdentityValue> known = await identities.ListAsync(id, ct);
+        return TypedResults.Ok(new IdentityPage([.. known.Select(one => new MaskedIdentity(one.Id, one.Kind, IdentityMask.Of(one.Value)))], null));
+    }
 
     private static async Task<Results<Ok<RevealedIdentity>, ProblemHttpResult>> RevealAsync(
         Guid id, Guid identity, HttpContext http, ICustomerIdentities identities, IAuditLog audit, CancellationToken ct)

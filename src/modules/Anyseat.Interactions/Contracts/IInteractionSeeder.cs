@@ -29,5 +29,6 @@ public sealed record InteractionSeed
 /// <param name="Priority">0 to 9.</param>
 /// <param name="Skills">Required skills with the least proficiency.</param>
 /// <param name="IsMostSkilledFirst">Most skilled rather than longest idle.</param>
+/// <param name="IsCallingBack">Whether callbacks can be booked; none is offered by itself.</param>
 public sealed record QueueSeed(
-    Guid Id, LocalizedText Names, int Priority, IReadOnlyDictionary<Guid, int> Skills, bool IsMostSkilledFirst = false);
+    Guid Id, LocalizedText Names, int Priority, IReadOnlyDictionary<Guid, int> Skills, bool IsMostSkilledFirst = false, bool IsCallingBack = false);

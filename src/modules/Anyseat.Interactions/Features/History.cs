@@ -48,8 +48,7 @@ internal static class History
         Guid? agent = null;
         if (!http.User.Has(Permissions.InteractionsView))
         {
-            bool isTheirCustomer = customerId is { } customer && board.Read(state => state.Agents.GetValueOrDefault(user)?.Interactions
-                .Exists(id => state.Interactions.GetValueOrDefault(id)?.Data.Customer == customer) == true);
+            bool isTheirCustomer = customerId is { } customer && board.IsWorkingWith(user, customer);
             if (!isTheirCustomer)
                 agent = user;
         }
@@ -95,9 +94,7 @@ internal static class History
         if (row is null || http.User.Has(Permissions.InteractionsView))
             return row;
         Guid user = http.User.GetUserId();
-        bool isTheirs = row.Agent == user || board.Read(state => state.Agents.GetValueOrDefault(user)?.Interactions
-            .Exists(live => state.Interactions.GetValueOrDefault(live)?.Data.Customer == row.Customer) == true);
-        return isTheirs ? row : null;
+        return row.Agent == user || board.IsWorkingWith(user, row.Customer) ? row : null;
     }
 
     private static bool TryParse(string? cursor, out (Instant At, Guid Id)? before)

@@ -13,7 +13,7 @@ namespace Anyseat.Interactions.Live;
 /// <summary>The live state in memory, and who is told of its changes. Observes the journal: what a desk sees is committed.
 /// </summary>
 /// <remarks>Changed by the journal's observer alone, under <see cref="Gate"/>; read by anybody under the gate.</remarks>
-internal sealed class LiveBoard : IStartStep, IDeskSignals, IDisposable
+internal sealed class LiveBoard : IStartStep, IDeskSignals, ICustomerVisibility, IDisposable
 {
     private const string SnapshotName = "interactions.live";
 
@@ -105,6 +105,16 @@ internal sealed class LiveBoard : IStartStep, IDeskSignals, IDisposable
     {
         lock (Gate)
             return read(state, measures);
+    }
+
+    /// <inheritdoc/>
+    public bool IsWorkingWith(Guid user, Guid customer)
+    {
+        lock (Gate)
+        {
+            return state.Agents.TryGetValue(user, out LiveAgent? agent)
+                && agent.Interactions.Exists(id => state.Interactions.TryGetValue(id, out LiveInteraction? live) && live.Data.Customer == customer);
+        }
     }
 
     public LiveInteractionView? Find(Guid interaction)

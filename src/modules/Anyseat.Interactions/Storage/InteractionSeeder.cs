@@ -37,6 +37,7 @@ internal sealed class InteractionSeeder(RoutingPlanStore plans, SettingsStore se
         Names = queue.Names,
         Priority = queue.Priority,
         AgentChoice = queue.IsMostSkilledFirst ? AgentChoice.MostSkilled : AgentChoice.LongestIdle,
+        Callbacks = queue.IsCallingBack ? new CallbackSettings() : null,
         Requirements = [.. queue.Skills.Select(skill => new QueueRequirement(skill.Key, skill.Value))],
     };
 }

@@ -45,6 +45,7 @@ internal static class CallServices
         services.AddSingleton<CallPush>();
         services.AddSingleton<CallbackNumbers>();
         services.AddSingleton<CallbackDialler>();
+        services.AddSingleton<CallbackBooking>();
         services.AddSingleton<ReachabilityReporter>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<VoiceHost>();

@@ -17,7 +17,7 @@ internal sealed class CallbackNumbers(IDatabase database, ICustomerIdentities id
     {
         try
         {
-            await PutAsync(interaction, await ResolveAsync(number, ct), ct);
+            await PutAsync(interaction, (await ResolveAsync(number, ct)).Id, ct);
             return null;
         }
         catch (Exception fault) when (StorageFaults.Classify(fault) is not StorageFault.Data)
@@ -31,14 +31,14 @@ internal sealed class CallbackNumbers(IDatabase database, ICustomerIdentities id
         identities.ResolveAsync(IdentityKinds.Phone, number.ToString(), clock.GetInstant(), ct);
 
     /// <summary>Keeps a number by its token.</summary>
-    public Task PutAsync(Guid interaction, CustomerIdentity identity, CancellationToken ct) => database.WriteAsync(
+    public Task PutAsync(Guid interaction, Guid identity, CancellationToken ct) => database.WriteAsync(
         async (scope, token) =>
         {
             await using DbCommand put = scope
                 .CreateCommand(
                     "INSERT INTO voice_callback (interaction_id, identity_id, kept_at) VALUES (@interaction, @identity, @at) "
                     + "ON CONFLICT (interaction_id) DO UPDATE SET identity_id = excluded.identity_id, kept_at = excluded.kept_at")
-                .AddGuid("interaction", interaction).AddGuid("identity", identity.Id).AddInstant("at", clock.GetInstant());
+                .AddGuid("interaction", interaction).AddGuid("identity", identity).AddInstant("at", clock.GetInstant());
             await put.ExecuteNonQueryAsync(token);
         },
         ct);
@@ -46,20 +46,20 @@ internal sealed class CallbackNumbers(IDatabase database, ICustomerIdentities id
     /// <summary>The number; null when it is not known, or no longer.</summary>
     public async Task<E164Number?> FindAsync(Guid interaction, CancellationToken ct)
     {
-        Guid? identity = null;
-        await using (DbConnection connection = await database.OpenReadAsync(ct))
-        {
-            await using DbCommand select = connection
-                .CreateCommand("SELECT identity_id FROM voice_callback WHERE interaction_id = @interaction").AddGuid("interaction", interaction);
-            await using DbDataReader reader = await select.ExecuteReaderAsync(ct);
-            if (await reader.ReadAsync(ct))
-                identity = reader.ReadGuid(0);
-        }
-
-        if (identity is not { } token)
+        if (await FindTokenAsync(interaction, ct) is not { } token)
             return null;
         IReadOnlyDictionary<Guid, string> values = await identities.GetValuesAsync([token], ct);
         return E164Number.TryParse(values.GetValueOrDefault(token), out E164Number number) ? number : null;
+    }
+
+    /// <summary>The token of the number; null when it is not known, or no longer.</summary>
+    public async Task<Guid?> FindTokenAsync(Guid interaction, CancellationToken ct)
+    {
+        await using DbConnection connection = await database.OpenReadAsync(ct);
+        await using DbCommand select = connection
+            .CreateCommand("SELECT identity_id FROM voice_callback WHERE interaction_id = @interaction").AddGuid("interaction", interaction);
+        await using DbDataReader reader = await select.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? reader.ReadGuid(0) : null;
     }
 
     /// <summary>Forgets the number of a callback that is over.</summary>

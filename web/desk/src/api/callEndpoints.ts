@@ -2,6 +2,11 @@ import type { Call } from './typed';
 import type { Answer } from './types';
 
 export type CallView = Answer<'CallView'>;
+export type CallbackView = Answer<'CallbackView'>;
+export type CustomerIdentity = Answer<'MaskedIdentity'>;
+
+/** What is booked: the number, or a customer's number that is shown masked. */
+export type CallbackDraft = Answer<'BookCallback'>;
 
 /** Whom to call: a number, or a customer's number that is shown masked. The queue is where the call counts. */
 export type CalledParty = ({ readonly to: string } | { readonly identityId: string }) & { readonly queueId?: string };
@@ -27,5 +32,13 @@ export function createPhoneCalls(call: Call) {
       completeTransfer: (id: string) => call('POST', '/calls/{id}/transfer/complete', { path: { id } }),
       cancelTransfer: (id: string) => call('POST', '/calls/{id}/transfer/cancel', { path: { id } }),
     },
+    callbacks: {
+      list: async (signal?: AbortSignal) => (await call('GET', '/callbacks', { signal })).items,
+      book: (body: CallbackDraft, idempotencyKey: string) => call('POST', '/callbacks', { body, idempotencyKey }),
+      move: (id: string, at: string, idempotencyKey: string) => call('PUT', '/callbacks/{id}', { path: { id }, body: { at }, idempotencyKey }),
+      callOff: (id: string) => call('DELETE', '/callbacks/{id}', { path: { id } }),
+    },
+    identitiesOf: async (customerId: string, signal?: AbortSignal) =>
+      (await call('GET', '/customers/{id}/identities', { path: { id: customerId }, signal })).items,
   };
 }

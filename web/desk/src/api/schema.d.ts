@@ -415,7 +415,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists by what a customer is known again, masked */
+        /** Lists by what a customer is known again, masked; agents see it of whom they work with */
         get: operations["listCustomerIdentities"];
         put?: never;
         post?: never;
@@ -1921,7 +1921,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Moves a callback that nobody has begun to another time; it is another interaction then. */
+        put: operations["MoveCallback"];
         post?: never;
         /** Calls a callback off: the customer is not called. */
         delete: operations["CancelCallback"];
@@ -2047,9 +2048,11 @@ export interface components {
         BookCallback: {
             /** Format: uuid */
             queueId: string;
-            number: string;
             /** Format: date-time */
             at: string;
+            number?: null | string;
+            /** Format: uuid */
+            identityId?: null | string;
             isCustomerFirst?: null | boolean;
             language?: null | string;
         };
@@ -2168,6 +2171,7 @@ export interface components {
             queueId: string;
             /** Format: uuid */
             customerId: string;
+            customerName: null | string;
             state: components["schemas"]["InteractionPhase"];
             /** Format: date-time */
             arrivedAt: string;
@@ -2770,6 +2774,10 @@ export interface components {
         };
         /** @enum {unknown} */
         MessageAuthor: "customer" | "agent" | null;
+        MoveCallback: {
+            /** Format: date-time */
+            at: string;
+        };
         NewNote: {
             text: string;
         };
@@ -11973,6 +11981,70 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MoveCallback: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCallback"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedCallback"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

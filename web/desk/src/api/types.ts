@@ -23,6 +23,9 @@ export interface Problem {
   readonly traceId?: string;
   readonly field?: string;
   readonly retryAfterSeconds?: number;
+  /** Of a number that may not be dialled: what number it is, and what stands against it. */
+  readonly kind?: string;
+  readonly reason?: string;
   /** What is wrong with a routing plan. */
   readonly faults?: readonly PlanFault[];
 }

@@ -12,6 +12,7 @@ export interface SettingsItem<T> {
 }
 
 export type TrunkSettings = Required<Answer<'TrunkSettings'>>;
+export type TrunkStatus = Answer<'TrunkStatusView'>;
 export type TrunkTarget = Answer<'TrunkTarget'>;
 export type InboundNumberSettings = Required<Answer<'InboundNumberSettings'>>;
 export type PhoneSettings = Required<Answer<'PhoneSettings'>>;

@@ -1,4 +1,4 @@
-import { BarChartOutlined, ExperimentOutlined, MessageOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons';
+import { BarChartOutlined, ExperimentOutlined, HistoryOutlined, MessageOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { ConversationsRoom } from '@/rooms/conversations';
 import { loadGroup, type MessageKey } from '@/shared/i18n';
@@ -17,6 +17,10 @@ const TeamRoom = lazy(async () => {
   const [room] = await Promise.all([import('@/rooms/team'), loadGroup('team')]);
   return { default: room.TeamRoom };
 });
+const CallbacksRoom = lazy(async () => {
+  const [room] = await Promise.all([import('@/rooms/callbacks'), loadGroup('callbacks')]);
+  return { default: room.CallbacksRoom };
+});
 const ReportsRoom = lazy(async () => {
   const [room] = await Promise.all([import('@/rooms/reports'), loadGroup('reports')]);
   return { default: room.ReportsRoom };
@@ -33,6 +37,9 @@ const AdminRoom = lazy(async () => {
 /** The rooms in the order of the rail. All but the first load when they are entered. */
 const rooms: readonly Room[] = [
   { id: 'conversations', path: '/', labelKey: 'room.conversations', icon: <MessageOutlined />, permissions: ['desk.use'], Component: ConversationsRoom },
+  {
+    id: 'callbacks', path: '/callbacks', labelKey: 'room.callbacks', icon: <HistoryOutlined />, permissions: ['desk.use', 'team.view'], Component: CallbacksRoom,
+  },
   { id: 'team', path: '/team', labelKey: 'room.team', icon: <TeamOutlined />, permissions: ['team.view', 'floor.view'], Component: TeamRoom },
   {
     id: 'reports', path: '/reports', labelKey: 'room.reports', icon: <BarChartOutlined />,

@@ -90,13 +90,8 @@ internal static class LiveCalls
         Guid agent = http.User.GetUserId();
         if (!SettingsHeaders.ToId(key, "calls", agent, ids).TryGet(out Guid id, out Error? error))
             return error.ToProblem();
-        if ((request.To is null) == (request.IdentityId is null))
-            return new ValidationError("call.target_invalid", "Give one of to and identityId.", "to").ToProblem();
-        string? number = request.To;
-        if (request.IdentityId is { } identity)
-            number = (await identities.GetValuesAsync([identity], ct)).GetValueOrDefault(identity);
-        if (number is null)
-            return new NotFoundError("identity.unknown", "This customer has no such number, or no longer.").ToProblem();
+        if (!(await Numbers.FindAsync(request.To, request.IdentityId, "to", identities, ct)).TryGet(out string? number, out error))
+            return error.ToProblem();
         Result<PlacedCall> outcome = await desk.DialAsync(agent, number, request.QueueId, id, ct);
         if (!outcome.TryGet(out PlacedCall? placed, out error))
             return error.ToProblem();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallView } from '@/api/callEndpoints';
+import { calledParty } from './DialForm';
 import { targetOf } from './TransferForm';
 import { applyCall } from './useCalls';
 
@@ -31,5 +32,19 @@ describe('Whom a call is passed to', () => {
     [null, '', null],
   ])('is_what_was_chosen_else_what_was_typed: %s %s', (chosen, number, target) => {
     expect(targetOf(chosen, number)).toEqual(target);
+  });
+});
+
+describe('Whom the form for dialling calls', () => {
+  const known = { party: { identityId: 'n', masked: '+86•••78' }, to: '', queueId: null };
+  it('is_the_number_that_is_known_by_its_token_and_counts_where_one_says', () => {
+    expect(calledParty(known, '', null)).toEqual({ identityId: 'n' });
+    expect(calledParty(known, '', 'q')).toEqual({ identityId: 'n', queueId: 'q' });
+  });
+
+  it('is_the_number_typed_or_nobody_yet', () => {
+    const blank = { party: null, to: '', queueId: null };
+    expect(calledParty(blank, ' +49 30 1 ', null)).toEqual({ to: '+49 30 1' });
+    expect(calledParty(blank, '  ', 'q')).toBeNull();
   });
 });

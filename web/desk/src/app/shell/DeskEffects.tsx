@@ -5,6 +5,7 @@ import { useT } from '@/shared/i18n';
 import { announce } from '@/shared/ui/announcer';
 import { notify } from '@/shared/ui/notices';
 import { play } from '@/shared/ui/sound';
+import { navigate } from '../router';
 
 const none: readonly Offer[] = [];
 
@@ -30,6 +31,11 @@ export function DeskEffects() {
   useEffect(() => desk.onEvent((event) => {
     if (event.kind === 'offerEnded' && (event.data.outcome === 'timedOut' || event.data.outcome === 'revoked')) {
       notify('info', event.data.outcome === 'timedOut' ? 'offer.timedOut' : 'offer.revoked');
+    }
+    // Who answers a telephone turns to the caller, whatever was on screen; what was being written is kept.
+    if (event.kind === 'conversationOpened' && event.data.conversation.channel === 'voice') {
+      desk.focus(event.data.conversation.interactionId);
+      navigate('/');
     }
     if (event.kind !== 'itemAdded' || event.data.item.author.kind !== 'customer' || event.data.item.type !== 'message') return;
     const isSeen = document.visibilityState === 'visible' && [desk.ui.get().focusedId, desk.ui.get().besideId].includes(event.data.interactionId);

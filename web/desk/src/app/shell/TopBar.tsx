@@ -1,12 +1,12 @@
 import { MenuOutlined, PhoneOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tooltip } from 'antd';
+import { dialShortcut } from '@/shared/commands/callShortcuts';
 import { ariaKeys } from '@/shared/commands/shortcut';
 import { useDesk, useSession } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { Figures } from '@/shared/ui/Figures';
 import { Keys } from '@/shared/ui/Keys';
 import { useIsPhone } from '@/shared/ui/useMedia';
-import { isDialling } from '../calls/callUi';
 import type { Room } from '../rooms';
 import { navigate } from '../router';
 import { LanguageMenu } from './LanguageMenu';
@@ -40,8 +40,8 @@ export function TopBar({ rooms, roomId }: { readonly rooms: readonly Room[]; rea
       {desk.hasDesk ? <StateSwitch /> : null}
       {desk.hasDesk
         ? (
-          <Tooltip title={t('call.dial')}>
-            <Button type="text" icon={<PhoneOutlined />} aria-label={t('call.dial')} data-testid="dial-open" onClick={() => { isDialling.update((is) => !is); }} />
+          <Tooltip title={`${t('call.dial')} (Alt+C)`}>
+            <Button type="text" icon={<PhoneOutlined />} aria-label={t('call.dial')} data-testid="dial-open" aria-keyshortcuts={ariaKeys(dialShortcut)} onClick={() => { if (desk.ui.get().dialling === null) desk.askToDial(); else desk.closeDialling(); }} />
           </Tooltip>
         )
         : null}

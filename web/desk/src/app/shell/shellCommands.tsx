@@ -1,8 +1,9 @@
 import {
   BulbOutlined, CheckOutlined, CloseOutlined, GlobalOutlined, KeyOutlined, LogoutOutlined, PauseCircleOutlined,
-  QuestionCircleOutlined, SearchOutlined, SnippetsOutlined, SoundOutlined,
+  PhoneOutlined, QuestionCircleOutlined, SearchOutlined, SnippetsOutlined, SoundOutlined,
 } from '@ant-design/icons';
 import type { Session } from '@/api/types';
+import { dialShortcut } from '@/shared/commands/callShortcuts';
 import type { Command, CommandRegistry, CommandState } from '@/shared/commands/registry';
 import type { Shortcut } from '@/shared/commands/shortcut';
 import type { Desk } from '@/shared/desk/desk';
@@ -53,6 +54,10 @@ export function createShellCommands({ desk, rooms }: ShellCommandPorts): readonl
     {
       id: 'state.toggle', labelKey: 'command.toggleReady', icon: <PauseCircleOutlined />, group: 'work', shortcut: toggleReadyShortcut, isEnabled: isActive,
       run: () => { void desk.toggleReady(); },
+    },
+    {
+      id: 'call.dial', labelKey: 'command.dial', icon: <PhoneOutlined />, group: 'work', shortcut: dialShortcut, isEnabled: isActive,
+      run: () => { if (!desk.asks.ask(desk.attentionId(), 'call')) desk.askToDial(); },
     },
   ];
   const go = rooms.map((room): Command => ({

@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined, WarningFilled } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Select } from 'antd';
-import type { SettingsItem, TrunkSettings } from '@/api/voiceEndpoints';
+import type { SettingsItem, TrunkSettings, TrunkStatus } from '@/api/voiceEndpoints';
 import { useDesk } from '@/shared/desk/context';
 import { formatShort } from '@/shared/format/dates';
 import { useT } from '@/shared/i18n';
@@ -20,10 +20,14 @@ const blank: TrunkSettings = {
   siteId: null, concurrentCallsMax: 30, order: 0, prefixes: [], codecs: ['pcma', 'pcmu'], isEnabled: true,
 };
 
+/** Carriers are looked at again and again while somebody watches. */
+const lookEveryMs = 10_000;
+
 /** Ways to the telephone network. */
 export function TrunksPage() {
   const t = useT();
   const { endpoints } = useDesk();
+  const { data: status } = useQuery({ queryKey: ['voice-status'], queryFn: ({ signal }) => endpoints.voice.status(signal), refetchInterval: lookEveryMs });
   return (
     <SettingsPage<TrunkSettings>
       listKey="trunks" hint={t('voice.trunksHint')} calls={endpoints.voice.trunks} nameOf={(trunk) => trunk.name} nameTitle={t('admin.name')} blank={blank} emptyText={t('voice.trunksEmpty')}
@@ -36,21 +40,16 @@ export function TrunksPage() {
         { key: 'targets', title: t('voice.targets'), render: (_, { value }) => value.targets.map((target) => target.host).join(t('admin.listSeparator')) },
         { key: 'calls', title: t('voice.callsMax'), align: 'right', className: 'figures', render: (_, { value }) => value.concurrentCallsMax },
         { key: 'order', title: t('voice.order'), align: 'right', className: 'figures', render: (_, { value }) => value.order },
-        { key: 'state', title: t('admin.status'), render: (_, { id, value }) => <TrunkState id={id} isEnabled={value.isEnabled} /> },
+        { key: 'state', title: t('admin.status'), render: (_, { id, value }) => <TrunkState trunk={status?.trunks.find((one) => one.id === id)} isEnabled={value.isEnabled} /> },
       ]}
       fields={(item) => <TrunkFields item={item} />}
     />
   );
 }
 
-const lookEveryMs = 10_000;
-
-/** Whether a carrier reaches us, looked at again and again while somebody watches. */
-function TrunkState({ id, isEnabled }: { readonly id: string; readonly isEnabled: boolean }) {
+/** Whether a carrier reaches us. */
+function TrunkState({ trunk, isEnabled }: { readonly trunk: TrunkStatus | undefined; readonly isEnabled: boolean }) {
   const t = useT();
-  const { endpoints } = useDesk();
-  const { data } = useQuery({ queryKey: ['voice-status'], queryFn: ({ signal }) => endpoints.voice.status(signal), refetchInterval: lookEveryMs });
-  const trunk = data?.trunks.find((one) => one.id === id);
   if (!isEnabled) return <span className={admin.off}>{t('admin.disabled')}</span>;
   if (trunk === undefined || trunk.state === 'byAddress' || trunk.state === 'disabled') return t('admin.enabled');
   const since = trunk.since === null ? '' : formatShort(t.tag, trunk.since);

@@ -8,6 +8,7 @@ import { formatDuration } from '@/shared/format/duration';
 import { formatInstant, formatShort } from '@/shared/format/dates';
 import { useT } from '@/shared/i18n';
 import { Avatar } from '@/shared/ui/Avatar';
+import { CustomerNumbers } from './CustomerNumbers';
 import { nameOf } from './names';
 import styles from './ContextPane.module.css';
 
@@ -54,6 +55,7 @@ function Customer({ conversation }: { readonly conversation: Conversation }) {
             : <p className={styles.presence} data-online={conversation.customerOnline}>{t(conversation.customerOnline ? 'customer.online' : 'customer.offline')}</p>}
         </div>
       </div>
+      <CustomerNumbers conversation={conversation} />
       <dl className={styles.facts}>
         <Fact label={t('context.channel')}>{t.find(`channel.${conversation.channel}`) ?? conversation.channel}</Fact>
         <Fact label={t('context.queue')}>{t.nameOf(conversation.queueNames)}</Fact>

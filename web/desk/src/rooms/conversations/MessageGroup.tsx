@@ -4,6 +4,7 @@ import type { TimelineItem } from '@/api/types';
 import { formatInstant, formatTime } from '@/shared/format/dates';
 import { useT } from '@/shared/i18n';
 import { Picture } from './Picture';
+import { Words } from './Words';
 import styles from './Timeline.module.css';
 
 interface MessageGroupProps {
@@ -28,7 +29,7 @@ export const MessageGroup = memo(function MessageGroup({ items, customerReadSeq 
       {items.map((item) => (
         <div key={item.id} className={styles.message} data-testid="message" data-author={item.author.kind} data-seq={item.seq} title={formatInstant(t.tag, item.at)}>
           {item.attachment === null ? null : <Picture attachment={item.attachment} author={item.author.name ?? t('common.visitor')} />}
-          {item.text === null || item.text === '' ? null : <p className={styles.bubble} dir="auto">{item.text}</p>}
+          {item.text === null || item.text === '' ? null : <p className={styles.bubble} dir="auto"><Words text={item.text} /></p>}
         </div>
       ))}
       {isOwn

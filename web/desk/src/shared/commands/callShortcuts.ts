@@ -4,3 +4,5 @@ import type { Shortcut } from './shortcut';
 export const endShortcut: Shortcut = { code: 'KeyE', alt: true };
 export const holdShortcut: Shortcut = { code: 'KeyH', alt: true };
 export const muteShortcut: Shortcut = { code: 'KeyM', alt: true };
+/** Calls the customer who has the attention, where the number is known; else asks for a number. */
+export const dialShortcut: Shortcut = { code: 'KeyC', alt: true };

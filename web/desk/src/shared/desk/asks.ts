@@ -1,5 +1,5 @@
 /** What a command asks of the conversation on screen. */
-export type Ask = 'focusComposer' | 'send' | 'attach' | 'canned' | 'note' | 'focusWrapUp' | 'focusNote' | 'hold' | 'mute' | 'hangUp';
+export type Ask = 'focusComposer' | 'send' | 'attach' | 'canned' | 'note' | 'focusWrapUp' | 'focusNote' | 'hold' | 'mute' | 'hangUp' | 'call';
 
 type Handlers = Partial<Record<Ask, () => void>>;
 
@@ -16,7 +16,10 @@ export class Asks {
     };
   }
 
-  ask(interactionId: string | null, ask: Ask): void {
-    if (interactionId !== null) this.handlers.get(interactionId)?.find((one) => one[ask] !== undefined)?.[ask]?.();
+  /** @returns whether anything on screen answers. */
+  ask(interactionId: string | null, ask: Ask): boolean {
+    const handler = interactionId === null ? undefined : this.handlers.get(interactionId)?.find((one) => one[ask] !== undefined)?.[ask];
+    handler?.();
+    return handler !== undefined;
   }
 }

@@ -8,7 +8,7 @@ import type { TextStorage } from '../storage';
 import { notifyError } from '../ui/notices';
 import { browserSettings } from '../ui/settings';
 import { Asks } from './asks';
-import { attentionOf, createDeskUi, type DeskUi, type Dialog } from './deskUi';
+import { attentionOf, createDeskUi, type DeskUi, type Dialling, type Dialog } from './deskUi';
 import { Drafts } from './drafts';
 import { isActiveDesk } from './presence';
 import { Outbox } from './outbox';
@@ -219,6 +219,15 @@ export class Desk {
   /** Opens a conversation in a second column, or closes that column for null. */
   openBeside(interactionId: string | null): void {
     this.ui.update((ui) => ({ ...ui, besideId: interactionId === ui.focusedId ? null : interactionId, isBesideActive: false }));
+  }
+
+  /** Opens the form for dialling, with what is known of the call; nothing is dialled yet. */
+  askToDial(known: Partial<Dialling> = {}): void {
+    this.ui.update((ui) => ({ ...ui, dialling: { party: null, to: '', queueId: null, ...known } }));
+  }
+
+  closeDialling(): void {
+    this.ui.update((ui) => ({ ...ui, dialling: null }));
   }
 
   /** Opens a dialog; closing it gives the focus back to where it was. */

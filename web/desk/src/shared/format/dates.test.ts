@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { dayKey, endOfDay, formatDay, formatInstant, formatShort, formatTime, setTimeZone } from './dates';
+import { dayKey, endOfDay, formatDay, formatInstant, formatShort, formatTime, fromWallTime, setTimeZone, toWallTime } from './dates';
 
 /** The tests run in a zone that is neither the site's nor UTC (`vite.config.ts`). */
 const browserZone = 'Pacific/Auckland';
@@ -51,4 +51,19 @@ it.each([
   setTimeZone(zone);
   expect(endOfDay(day)).toBe(end);
   expect(dayKey(end)).toBe(day);
+});
+
+it.each([
+  ['Asia/Shanghai', '2026-11-20T14:05', '2026-11-20T06:05:00.000Z'],
+  ['America/New_York', '2026-11-20T14:05', '2026-11-20T19:05:00.000Z'],
+  ['Europe/Berlin', '2026-10-25T12:00', '2026-10-25T11:00:00.000Z'],
+  ['Europe/Berlin', '2026-03-29T12:00', '2026-03-29T10:00:00.000Z'],
+])('In_%s_the_clocks_show_%s_at_%s', (zone, wall, instant) => {
+  setTimeZone(zone);
+  expect(fromWallTime(wall)).toBe(instant);
+  expect(toWallTime(instant)).toBe(wall);
+});
+
+it.each(['', '2026-11-20', '14:05', '2026-13-40T14:05'])('“%s”_is_no_time', (wall) => {
+  expect(fromWallTime(wall)).toBeNull();
 });

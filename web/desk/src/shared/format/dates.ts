@@ -60,10 +60,25 @@ export function dayKey(instant: string): string {
 
 /** The last moment of a calendar day of the site, such as 2026-11-20, in UTC. */
 export function endOfDay(day: string): string {
-  const midnight = Date.parse(`${day}T00:00:00Z`) + 24 * 60 * 60 * 1000;
-  // What the clocks show differs from UTC by an offset that may change in that night itself.
-  const first = midnight - offsetAt(midnight);
-  return new Date(midnight - offsetAt(first) - 1).toISOString();
+  return new Date(instantOf(Date.parse(`${day}T00:00:00Z`) + 24 * 60 * 60 * 1000) - 1).toISOString();
+}
+
+/** The instant, in UTC, at which the site's clocks show a time such as 2026-11-20T14:05; null for what is no time. */
+export function fromWallTime(wall: string): string | null {
+  const shown = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(wall) ? Date.parse(`${wall}:00Z`) : Number.NaN;
+  return Number.isNaN(shown) ? null : new Date(instantOf(shown)).toISOString();
+}
+
+/** What the site's clocks show at an instant, to the minute: 2026-11-20T14:05. */
+export function toWallTime(instant: string): string {
+  const at = Date.parse(instant);
+  return new Date(at + offsetAt(at)).toISOString().slice(0, 16);
+}
+
+/** When the clocks show what they would show at `shown` if they were in UTC. */
+function instantOf(shown: number): number {
+  // The offset may change in between.
+  return shown - offsetAt(shown - offsetAt(shown));
 }
 
 /** How far the site's clocks are ahead of UTC at an instant, in milliseconds. */

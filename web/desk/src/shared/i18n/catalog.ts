@@ -1,5 +1,6 @@
 import type { LocaleCode } from '@/api/types';
 import type enAdmin from '@/locales/en/admin.json';
+import type enCallbacks from '@/locales/en/callbacks.json';
 import type enConversations from '@/locales/en/conversations.json';
 import type enPlanning from '@/locales/en/planning.json';
 import type enReports from '@/locales/en/reports.json';
@@ -12,6 +13,7 @@ import type enVoice from '@/locales/en/voice.json';
 interface Groups {
   readonly shell: typeof enShell;
   readonly conversations: typeof enConversations;
+  readonly callbacks: typeof enCallbacks;
   readonly team: typeof enTeam;
   readonly reports: typeof enReports;
   readonly planning: typeof enPlanning;
@@ -34,6 +36,7 @@ const loaders: Readonly<Record<LocaleCode, Loaders>> = {
   en: {
     shell: () => import('@/locales/en/shell.json'),
     conversations: () => import('@/locales/en/conversations.json'),
+    callbacks: () => import('@/locales/en/callbacks.json'),
     team: () => import('@/locales/en/team.json'),
     reports: () => import('@/locales/en/reports.json'),
     planning: () => import('@/locales/en/planning.json'),
@@ -44,6 +47,7 @@ const loaders: Readonly<Record<LocaleCode, Loaders>> = {
   'zh-CN': {
     shell: () => import('@/locales/zh-CN/shell.json'),
     conversations: () => import('@/locales/zh-CN/conversations.json'),
+    callbacks: () => import('@/locales/zh-CN/callbacks.json'),
     team: () => import('@/locales/zh-CN/team.json'),
     reports: () => import('@/locales/zh-CN/reports.json'),
     planning: () => import('@/locales/zh-CN/planning.json'),

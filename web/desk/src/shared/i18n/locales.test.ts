@@ -73,3 +73,14 @@ describe('createTranslate', () => {
     expect(preferredLocale('zh-CN', ['en'])).toBe('zh-CN');
   });
 });
+
+describe('Why a number may not be dialled', () => {
+  const say = (locale: 'en' | 'zh-CN', reason: string, kind: string) => formatMessage(locale, read(locale, 'shell.json')['problem.dial.refused'] ?? '', { reason, kind });
+
+  it('is_said_in_a_plain_sentence', () => {
+    expect(say('en', 'kind', 'international')).toBe('Your role may not dial international numbers.');
+    expect(say('zh-CN', 'kind', 'premium')).toBe('您的角色不能拨打付费号码。');
+    expect(say('en', 'noRule', 'national')).toBe('Your role may dial colleagues and emergency numbers only.');
+    expect(say('en', '', '')).toBe('This number may not be dialled.');
+  });
+});

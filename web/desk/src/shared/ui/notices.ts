@@ -32,8 +32,8 @@ export function notifyError(error: unknown): void {
 export function describeError(error: unknown, t: Translate): string {
   if (error instanceof LineError) return t('problem.line');
   if (!(error instanceof ProblemError)) return t('problem.unknown', { code: 'desk.unexpected' });
-  const { code, retryAfterSeconds, field, detail } = error.problem;
-  const known = t.find(`problem.${code}`, { seconds: retryAfterSeconds ?? 1, field: field ?? '' });
+  const { code, retryAfterSeconds, field, detail, kind = '', reason = '' } = error.problem;
+  const known = t.find(`problem.${code}`, { seconds: retryAfterSeconds ?? 1, field: field ?? '', kind, reason });
   if (known !== null) return known;
   const byStatus = t.find(`problem.status.${String(error.problem.status)}`, { detail: detail ?? error.problem.title });
   return byStatus ?? t('problem.unknown', { code });

@@ -1,0 +1,1 @@
+export { CallbacksRoom } from './CallbacksRoom';
