@@ -119,6 +119,7 @@ internal sealed class VoiceBenchSite : IAsyncDisposable
             access = "byAddress",
             targets = new[] { new { host = Carrier.Address.ToString(), port = SipPort, transport = "udp" } },
             isIdentityTrusted = true,
+            isProbed = false,
             concurrentCallsMax = 10_000,
         }, ct);
         await PostAsync("/api/v1/voice/numbers", new { number = Number, names = new { en = "Sales" }, entryPoint = "sales-line", queueId = _queue }, ct);

@@ -65,6 +65,7 @@ public sealed class ServerBuilder(IReadOnlyDictionary<string, string?> settings)
         ChannelCors.Add(services, chosen);
         ApiDescription.Add(services);
         MetricsEndpoint.Add(services);
+        services.AddHealthChecks();
         WebFiles.Add(services);
         services.AddAnyseatStorage(builder.Configuration);
         services.AddAnyseatPush(builder.Configuration);

@@ -33,6 +33,8 @@ internal static class ServerLogging
 
         // A failure to start is told once, in plain words, by the verb; the host's stack trace would bury it.
         logging.AddFilter(HostCategory, level => level >= LogLevel.Warning && gate.HasStarted);
+        // Whoever asks after our health is told; a line for each time it is asked would bury what changed.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         // The problem handler logs failures with what they failed in.
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
     }

@@ -1,6 +1,7 @@
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
 using Anyseat.Server.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Anyseat.Server.Http;
 
@@ -13,13 +14,27 @@ internal static class HealthEndpoints
         app.MapGet("/readyz", Ready).ExcludeFromDescription();
     }
 
-    private static IResult Ready(HttpContext context, StartSequence start)
+    private static async Task<IResult> Ready(HttpContext context, StartSequence start, HealthCheckService health)
     {
         Error? error = FindObstacle(start, context.RequestServices.GetService<IJournal>()?.Health);
+        HealthReport? report = error is null ? await health.CheckHealthAsync(context.RequestAborted) : null;
+        error ??= FindObstacle(report!);
         if (error is null)
-            return TypedResults.Text("ready\n");
+            return TypedResults.Text(report!.Status == HealthStatus.Degraded ? Describe(report) : "ready\n");
         ProblemMapper.SetRetryAfter(context, error);
         return error.ToProblem();
+    }
+
+    /// <summary>It should get work, though not all is well: what is not.</summary>
+    private static string Describe(HealthReport report) => "degraded\n" + string.Concat(
+        report.Entries.Where(one => one.Value.Status == HealthStatus.Degraded).Select(one => $"{one.Key}: {one.Value.Description}\n"));
+
+    private static UnavailableError? FindObstacle(HealthReport report)
+    {
+        foreach ((string name, HealthReportEntry entry) in report.Entries)
+            if (entry.Status == HealthStatus.Unhealthy)
+                return NotReady($"ready.{name}", entry.Description ?? $"The health of {name} is not known.");
+        return null;
     }
 
     private static UnavailableError? FindObstacle(StartSequence start, JournalHealth? journal) =>

@@ -24,6 +24,13 @@ internal static class Instruments
     /// <summary>Addresses shut out.</summary>
     public static Counter<long> Bans { get; } = Meter.CreateCounter<long>("anyseat.voice.bans", "{address}", "Addresses shut out for a while.");
 
+    /// <summary>Questions to servers of trunks, by outcome.</summary>
+    public static Counter<long> Probes { get; } = Meter.CreateCounter<long>("anyseat.voice.probes", "{probe}", "Questions to servers of trunks whether they are there.");
+
+    /// <summary>Telephones that are registered no longer, by reason.</summary>
+    public static Counter<long> RegistrationsLost { get; } =
+        Meter.CreateCounter<long>("anyseat.voice.registrations.lost", "{registration}", "Telephones whose registration ended.");
+
     /// <summary>Recordings that broke off.</summary>
     public static Counter<long> RecordingsBroken { get; } =
         Meter.CreateCounter<long>("anyseat.voice.recordings.broken", "{recording}", "Recordings that broke off while the call went on.");

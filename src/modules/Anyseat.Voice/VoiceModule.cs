@@ -37,6 +37,7 @@ public sealed class VoiceModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         VoiceConfiguration.Map(api);
+        ShowAlarms.Map(api);
         CallRecordEndpoints.Map(api);
         PlayRecordings.Map(api);
         LiveCalls.Map(api);

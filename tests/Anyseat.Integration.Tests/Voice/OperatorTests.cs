@@ -78,7 +78,8 @@ public sealed class OperatorTests(SharedSite site)
         await using (AgentClient admin = await AgentClient.SignInAsync(site.Site.Address, "admin"))
         {
             JsonNode status = (await admin.Api.GetAsync("voice/status")).Require(200).Json;
-            string[] states = [.. status["trunks"]!.AsArray().Select(trunk => (string)trunk!["state"]!).Where(state => state != "byAddress").Order()];
+            string[] states = [.. status["trunks"]!.AsArray().Where(trunk => trunk!["servers"]!.AsArray().Count == 0)
+                .Select(trunk => (string)trunk!["state"]!).Where(state => state != "byAddress").Order()];
             Assert.Equal(["lost", "lost", "registered", "registered"], states);
             Assert.True((int)status["phoneCount"]! > 0 && (bool)status["isOpen"]!, status.ToString());
         }
@@ -102,7 +103,7 @@ public sealed class OperatorTests(SharedSite site)
         [("+86134", "other.test", "udp"), ("+86135", "other.test", "udp"), ("+86133", Kamailio.Address, "tls"), ("+86132", "other.test", "udp")]);
 
     /// <summary>Dials one number after another from the desk; each is answered, and came the way it should.</summary>
-    private static async Task DialAsync(SharedSite site, string who, (string Prefix, string Domain, string Transport)[] ways)
+    internal static async Task DialAsync(SharedSite site, string who, (string Prefix, string Domain, string Transport)[] ways)
     {
         int port = ExternalProgram.FreePort();
         await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, who);

@@ -101,6 +101,7 @@ public sealed class OutboundTests
             Targets = [new TrunkTarget("127.0.0.3", port, SipTransportKind.Udp)],
             CallerId = new CallerIdRule { Default = number },
             Order = -1,
+            IsProbed = false,
         });
         await site.AddAsync(new DialRule { Id = Guid.NewGuid(), Role = Role.Agent, Kinds = [NumberKind.National] });
     }

@@ -25,18 +25,18 @@ public sealed class SharedSite : IAsyncLifetime
 
     private static readonly Func<SharedSite, Task>[] Scenarios =
     [
-        OperatorTests.ServersAreTriedAsync, CallTests.RunsOutAsync, SoftphoneTests.TalksAsync, WaitingTests.WaitsAsync, OperatorTests.TrunksAreTriedAsync,
+        AlarmTests.ServerIsLostAsync, OperatorTests.ServersAreTriedAsync, CallTests.RunsOutAsync, SoftphoneTests.TalksAsync, WaitingTests.WaitsAsync, OperatorTests.TrunksAreTriedAsync,
         AudioTests.HoldsAsync, SoftphoneTests.AsksAndPassesOnAsync, OperatorTests.RegistrationIsKeptAndLostAsync, OperatorTests.CallComesOverTlsAsync,
         AudioTests.IsRecordedAsync, AudioTests.HearEachOtherAsync, AudioTests.LetsUsOfferAsync, TransferTests.AsksAsync, TransferTests.RefersAsync, TransferTests.DialsAsync,
         PhoneCallTests.CallsAsync, OperatorTests.CallComesAsync, CallTests.IsAbandonedAsync, CallTests.IsBusyAsync, CallTests.RefusesAsync,
         CallTests.IsShownAsync, CallTests.ReachesAsync, CallTests.ReachesOverTcpAsync, CallTests.FortyGiveUpAsync, CallTests.StrangersAreRefusedAsync,
-        SoftphoneTests.DistrustsAsync,
+        SoftphoneTests.DistrustsAsync, AlarmTests.PhoneIsLostAsync,
     ];
 
     private static readonly string[] LineKeys =
     [
         "inbound", "secure", "held", "moved", "waited", "dialled", "music", "recorded", "heard", "asked", "referred", "dials", "abandoned", "busy", "refused",
-        "shown", "reaches", "reaches-tcp", "late-offer", "forty", "unanswered",
+        "shown", "reaches", "reaches-tcp", "late-offer", "forty", "unanswered", "probed", "lost",
     ];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("anyseat-foreign");
@@ -163,7 +163,9 @@ public sealed class SharedSite : IAsyncLifetime
         proxy = Kamailio.IsInstalled ? await Kamailio.StartAsync(authority) : null;
         site = await VoiceSite.StartAsync(
             ("Anyseat:Voice:TlsPort", ExternalProgram.FreePort().ToString(CultureInfo.InvariantCulture)), ("Anyseat:Voice:CertificateFile", certificate),
-            ("Anyseat:Voice:KeyFile", certificate + ".key"), ("Anyseat:Voice:TrustedFile", root));
+            ("Anyseat:Voice:KeyFile", certificate + ".key"), ("Anyseat:Voice:TrustedFile", root),
+            ("Anyseat:Voice:ProbeSeconds", "1"), ("Anyseat:Voice:ProbeRetrySeconds", "1"), ("Anyseat:Voice:ProbeFailures", "2"),
+            ("Anyseat:Voice:RegistrationSecondsMin", "1"));
         await AddTrunksAsync();
         await AddLinesAsync([.. lines.Values]);
         await site.AddAsync(new DialRule { Id = Guid.NewGuid(), Role = Role.Agent, Kinds = [NumberKind.National] });
@@ -198,11 +200,12 @@ public sealed class SharedSite : IAsyncLifetime
             await Site.AddAsync(trunk);
     }
 
-    private static TrunkTarget Server(int port, SipTransportKind transport = SipTransportKind.Udp) => new(Kamailio.Address, port, transport);
+    internal static TrunkTarget Server(int port, SipTransportKind transport = SipTransportKind.Udp) => new(Kamailio.Address, port, transport);
 
     private static TrunkCredentials Account(string user) => new() { User = user, Password = new Secret(Kamailio.Password) };
 
-    private static Trunk TrunkOf(string name, string prefix, params TrunkTarget[] servers) => new()
+    /// <summary>A trunk that is not asked whether it is there: SIPp would take a question for a call.</summary>
+    internal static Trunk TrunkOf(string name, string prefix, params TrunkTarget[] servers) => new()
     {
         Id = Guid.NewGuid(),
         Name = name,
@@ -211,6 +214,7 @@ public sealed class SharedSite : IAsyncLifetime
         Domain = Kamailio.Domain,
         Credentials = Account("trunk-udp"),
         Prefixes = [prefix],
+        IsProbed = false,
     };
 
     /// <summary>A skill, a queue, a number, and two agents with a telephone each, for nobody else.</summary>

@@ -170,7 +170,7 @@ internal static class Sipp
         .Replace("Max-Forwards: 70\nContent-Type", $"{(account is null ? "" : $"X-Account: {account}\n")}Max-Forwards: 70\nContent-Type", StringComparison.Ordinal);
 
     /// <summary>A telephone that registers, for a port that another SIPp listens on.</summary>
-    public static string Register(string user, string password, int contactPort, int status = 200)
+    public static string Register(string user, string password, int contactPort, int status = 200, int seconds = 300)
     {
         string Message(int sequence, string more) => $"""
             REGISTER sip:[remote_ip]:[remote_port] SIP/2.0
@@ -180,7 +180,7 @@ internal static class Sipp
             Call-ID: [call_id]
             CSeq: {sequence} REGISTER
             Contact: <sip:{user}@127.0.0.1:{contactPort}>
-            Expires: 300
+            Expires: {seconds}
             Max-Forwards: 70{more}
             Content-Length: 0
 

@@ -160,6 +160,7 @@ internal sealed class VoiceSite : IAsyncDisposable
             Targets = [new TrunkTarget(CarrierAddress, 5060, SipTransportKind.Udp)],
             IsIdentityTrusted = true,
             ConcurrentCallsMax = 1_000,
+            IsProbed = false,
         });
         Assert.True(E164Number.TryParse(Number, out E164Number number));
         await AddAsync(new InboundNumber

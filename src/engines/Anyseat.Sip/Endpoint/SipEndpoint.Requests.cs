@@ -84,6 +84,22 @@ public sealed partial class SipEndpoint
             StartTimer(client, CancelTimer, _options.Timers.Lifetime);
     }
 
+    /// <summary>Nobody waits for the answer of a request, any but an INVITE, any longer: it is not repeated, and nothing more is told of it.
+    /// </summary>
+    /// <param name="client">The request.</param>
+    public void Abandon(SipClientTransaction client)
+    {
+        if (client.IsDone || client.Request.Method == SipMethod.Invite)
+            return;
+        if (client.Try?.Transaction is { } transaction)
+        {
+            _table.Abandon(transaction);
+            transaction.Timers.StopAll(_wheel);
+        }
+
+        Finish(client);
+    }
+
     private void SendCancel(SipClientTransaction client)
     {
         SipRequest cancel = ClientRequests.Cancel(client.Request, client.CancelReason);

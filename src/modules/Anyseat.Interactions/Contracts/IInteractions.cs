@@ -26,6 +26,9 @@ public interface IInteractions
     /// <summary>The agents to whom no call can be offered, as of the last commit.</summary>
     IReadOnlyList<Guid> FindVoiceUnreachable();
 
+    /// <summary>The agents who are signed in, ready or not.</summary>
+    IReadOnlyList<Guid> FindSignedIn();
+
     /// <summary>Ends an interaction, wherever it is; ended already is fine.</summary>
     Task<Result<Done>> EndAsync(Guid interaction, MessageAuthor by, CancellationToken ct);
 

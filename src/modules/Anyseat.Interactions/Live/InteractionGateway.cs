@@ -88,6 +88,9 @@ internal sealed class InteractionGateway(RoutingDomain domain, LiveBoard board, 
 
     public IReadOnlyList<Guid> FindVoiceUnreachable() => board.FindUnreachable(ChannelClass.Voice);
 
+    public IReadOnlyList<Guid> FindSignedIn() =>
+        board.Read(state => state.Agents.Values.Where(agent => agent.State != AgentState.SignedOut).Select(agent => agent.Id).ToArray());
+
     public Task<Result<Done>> EndAsync(Guid interaction, MessageAuthor by, CancellationToken ct) => EndAsync(interaction, (MessageAuthor?)by, ct);
 
     public Task<Result<Done>> EndByHouseAsync(Guid interaction, CancellationToken ct) => EndAsync(interaction, null, ct);

@@ -1,6 +1,7 @@
 using Anyseat.Platform.Modules;
 using Anyseat.Platform.Storage;
 using Anyseat.Platform.Time;
+using Anyseat.Voice.Alarms;
 using Anyseat.Voice.Contracts;
 using Anyseat.Voice.Media;
 using Anyseat.Voice.Recordings;
@@ -24,7 +25,9 @@ internal static class CallServices
         services.AddSingleton<RegistrationStore>();
         services.AddSingleton<PhoneDoor>();
         services.AddSingleton<TrunkLocator>();
+        services.AddSingleton<TrunkStandings>();
         services.AddSingleton<TrunkRegistrations>();
+        services.AddSingleton<TrunkProbes>();
         services.AddSingleton<MediaHost>();
         services.AddSingleton<CallSounds>();
         services.AddSingleton(provider => new TaskTracker(provider.GetRequiredService<ILogger<TaskTracker>>()));
@@ -48,6 +51,7 @@ internal static class CallServices
         services.AddSingleton<CallbackBooking>();
         services.AddSingleton<ReachabilityReporter>();
         services.AddSingleton<CallDesk>();
+        services.AddVoiceAlarms();
         services.AddSingleton<VoiceHost>();
         services.AddSingleton<IVoiceStatus>(provider => provider.GetRequiredService<VoiceHost>());
         services.AddSingleton<IStartStep>(provider => provider.GetRequiredService<VoiceHost>());

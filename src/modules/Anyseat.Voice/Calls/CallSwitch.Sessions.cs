@@ -25,8 +25,12 @@ internal sealed partial class CallSwitch
 
         if (happened.Session.Context is not LiveLeg leg)
             return;
-        if (happened is SessionEvent.Progressed)
+        if (happened is SessionEvent.Progressed or SessionEvent.Answered && !leg.HasSpoken)
+        {
             leg.HasSpoken = true;
+            DoubtSilent(leg);
+        }
+
         switch (happened)
         {
             case SessionEvent.Progressed when !leg.Session.RemoteDescription.IsEmpty && leg.Media.TryTakeAnswer(leg.Session.RemoteDescription.Span):
@@ -71,6 +75,13 @@ internal sealed partial class CallSwitch
                     leg.Call.Apply(new CallInput.LegEnded(leg.Id, CauseOf(ended)));
                 break;
         }
+    }
+
+    /// <summary>Another server of the trunk answered than the first one asked, which was silent or out of service.</summary>
+    private void DoubtSilent(LiveLeg leg)
+    {
+        if (leg is { Route: { Targets: [var first, _, ..] } route, Session.PeerFlow: { } flow } && !flow.Remote.Equals(first.Flow.Remote))
+            probes.Doubt(route.Trunk.Id);
     }
 
     /// <summary>Keeps enough to say BYE after a restart.</summary>

@@ -22,6 +22,7 @@ internal sealed partial class CallSwitch : ISipUser
     private readonly ICallDirectory directory;
     private readonly PhoneDoor phones;
     private readonly TrunkRegistrations trunks;
+    private readonly TrunkProbes probes;
     private readonly MediaHost media;
     private readonly RoutingLink routing;
     private readonly IInteractions interactions;
@@ -40,11 +41,11 @@ internal sealed partial class CallSwitch : ISipUser
     private bool isDraining;
 
     public CallSwitch(
-        VoiceOptions options, ICallDirectory directory, PhoneDoor phones, TrunkRegistrations trunks, MediaHost media, RoutingLink routing, IInteractions interactions,
+        VoiceOptions options, ICallDirectory directory, PhoneDoor phones, TrunkRegistrations trunks, TrunkProbes probes, MediaHost media, RoutingLink routing, IInteractions interactions,
         CallSounds sounds, RecordingSpool recordings, DialogLog dialogs, ICallDetailRecords records, TaskTracker tasks, Dialler dialler,
         OutboundOpener outbound, CallbackDialler callbacks, CallPush push, IIdSource ids, TimeProvider clock, ILogger<CallSwitch> logger)
     {
-        (this.dialogs, this.tasks, this.interactions, this.trunks) = (dialogs, tasks, interactions, trunks);
+        (this.dialogs, this.tasks, this.interactions, this.trunks, this.probes) = (dialogs, tasks, interactions, trunks, probes);
         (this.dialler, this.outbound, this.callbacks) = (dialler, outbound, callbacks);
         (this.options, this.directory, this.phones, this.media, this.routing) = (options, directory, phones, media, routing);
         (this.ids, this.clock, this.logger) = (ids, clock, logger);
@@ -83,7 +84,7 @@ internal sealed partial class CallSwitch : ISipUser
 
     public void Happened(SipEndpoint endpoint, EndpointEffect happened)
     {
-        if (!agent.Handle(happened) && !trunks.Handle(happened))
+        if (!agent.Handle(happened) && !trunks.Handle(happened) && !probes.Handle(happened))
         {
             switch (happened)
             {
@@ -252,6 +253,8 @@ internal sealed partial class CallSwitch : ISipUser
     private bool TryNextRoute(LiveLeg leg, SessionEvent.Ended ended)
     {
         bool hasFailed = ended is { End: SessionEnd.Refused, Status: 408 or (>= 500 and < 600) } && !leg.HasSpoken;
+        if (hasFailed && leg.Route is { } failed)
+            probes.Doubt(failed.Trunk.Id);
         if (leg.Route is null || !hasFailed || leg.Call.Routes.Count == 0 || leg.Call.State.Find(leg.Id) is not { Phase: LegPhase.Ringing })
             return false;
         Dial(leg.Call, leg.Id);

@@ -9,7 +9,7 @@ using Anyseat.Voice.Sip;
 namespace Anyseat.Voice.Calls;
 
 /// <summary>Finds out how a number outside is called: who may, over which trunks, with which number shown. Thread-safe.</summary>
-internal sealed class Dialler(IDialRules rules, IVoiceSettings settings, TrunkLocator locator)
+internal sealed class Dialler(IDialRules rules, IVoiceSettings settings, TrunkLocator locator, TrunkProbes probes, TrunkStandings standings)
 {
     /// <summary>The ways to a number, in the order to try them; or the phone of a colleague whose number it is.</summary>
     public async Task<Result<DialRoutes>> FindAsync(Guid user, string dialled, CancellationToken ct)
@@ -19,9 +19,10 @@ internal sealed class Dialler(IDialRules rules, IVoiceSettings settings, TrunkLo
         if (permit.Phone is { } colleague)
             return new DialRoutes(permit, [], colleague);
         ImmutableArray<OutsideCall>.Builder routes = ImmutableArray.CreateBuilder<OutsideCall>();
-        foreach (Trunk trunk in permit.Trunks)
+        // What is known to be dead is not tried before what may live.
+        foreach (Trunk trunk in permit.Trunks.OrderBy(trunk => standings.IsLost(trunk.Id)))
         {
-            ImmutableArray<SipTarget> targets = await locator.LocateAsync(trunk, ct);
+            ImmutableArray<SipTarget> targets = probes.Living(trunk, await locator.LocateAsync(trunk, ct));
             if (!targets.IsEmpty)
                 routes.Add(RouteOver(trunk, targets, permit));
         }

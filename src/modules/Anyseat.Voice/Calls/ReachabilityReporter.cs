@@ -81,7 +81,14 @@ internal sealed partial class ReachabilityReporter(
     private async Task<bool> ReportAsync(CancellationToken ct)
     {
         Guid[] agents = [.. people.Snapshot.Agents.Where(agent => agent.IsEnabled).Select(agent => agent.Id)];
-        Guid[] reachable = await calls.AskAsync(() => agents.Where(agent => !calls.PhonesOf(agent).IsEmpty).ToArray(), [], ct);
+        Guid[] reachable = await calls.AskAsync(
+            () =>
+            {
+                phones.Registry.ExpireAll();
+                return agents.Where(agent => !calls.PhonesOf(agent).IsEmpty).ToArray();
+            },
+            [],
+            ct);
         HashSet<Guid> wanted = [.. agents.Except(reachable)];
         HashSet<Guid> told = [.. interactions.FindVoiceUnreachable()];
         Task<bool>[] all = [.. agents.Where(agent => wanted.Contains(agent) != told.Contains(agent))

@@ -126,6 +126,10 @@ internal sealed record Trunk : VoiceDocument, IVoiceKind
     /// <summary>What is offered, the preferred first; at least one.</summary>
     public IReadOnlyList<VoiceCodec> Codecs { get; init; } = [VoiceCodec.Pcma, VoiceCodec.Pcmu];
 
+    /// <summary>Whether its servers are asked by OPTIONS whether they are there, when it is known by address: off for a carrier that answers
+    /// no OPTIONS.</summary>
+    public bool IsProbed { get; init; } = true;
+
     /// <summary>Whether it is used at all.</summary>
     public bool IsEnabled { get; init; } = true;
 

@@ -43,6 +43,9 @@ internal sealed class MediaHost : IAsyncDisposable
     /// <summary>Legs open now.</summary>
     public int LegCount => shards.Sum(shard => shard.Statistics.LegCount);
 
+    /// <summary>Whether all shards run.</summary>
+    public bool IsRunning => threads.All(thread => thread.IsAlive);
+
     /// <summary>What the shards have counted.</summary>
     public IEnumerable<ShardStatistics> Statistics => shards.Select(shard => shard.Statistics);
 

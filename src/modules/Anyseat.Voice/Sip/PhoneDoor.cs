@@ -28,7 +28,7 @@ internal sealed partial class PhoneDoor(
         RandomNumberGenerator.GetBytes(32));
 
     /// <summary>Which telephones are registered.</summary>
-    public PhoneRegistry Registry { get; } = new(clock);
+    public PhoneRegistry Registry { get; } = new(options.Registrar, clock);
 
     /// <summary>Has work done on the loop of calls; set by the host.</summary>
     public Func<Action, CancellationToken, ValueTask> Post { get; set; } = (_, _) => ValueTask.CompletedTask;

@@ -5,18 +5,36 @@ using Anyseat.Sip.Transports;
 
 namespace Anyseat.Voice.Sip;
 
-/// <summary>Which telephones are registered where. Owned by the loop of calls.</summary>
-internal sealed class PhoneRegistry(TimeProvider time)
-{
-    private static readonly RegistrarPolicy Policy = new();
+/// <summary>A telephone is registered that was not, or is no longer.</summary>
+/// <param name="SipUser">Which.</param>
+/// <param name="Now">What became of it.</param>
+internal readonly record struct PhoneChange(string SipUser, PhonePresence Now);
 
+/// <summary>Whether a telephone can be called.</summary>
+internal enum PhonePresence
+{
+    /// <summary>It has registered.</summary>
+    Registered = 0,
+
+    /// <summary>It took its registration back, as one that is switched off does.</summary>
+    Unregistered = 1,
+
+    /// <summary>Its registration ran out: it was not renewed.</summary>
+    Expired = 2,
+}
+
+/// <summary>Which telephones are registered where. Owned by the loop of calls.</summary>
+/// <param name="policy">What telephones may register.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PhoneRegistry(RegistrarPolicy policy, TimeProvider time)
+{
     private readonly Dictionary<string, PhoneRegistrations> phones = [];
 
-    /// <summary>How many telephones are registered, those counted whose time is over and that nobody has asked for since.</summary>
+    /// <summary>How many telephones are registered, those counted whose time has just run out.</summary>
     public int Count => phones.Count;
 
     /// <summary>Raised when a telephone is registered that was not, or is no longer. Handlers are quick.</summary>
-    public event Action? Changed;
+    public event Action<PhoneChange>? Changed;
 
     /// <summary>When the first telephone will no longer be registered unless it registers anew; null when none is.</summary>
     public DateTimeOffset? NextExpiry
@@ -45,7 +63,7 @@ internal sealed class PhoneRegistry(TimeProvider time)
     public RegistrarOutcome Apply(string sipUser, SipRequest request, SipFlow flow, out PhoneRegistrations registrations)
     {
         PhoneRegistrations before = phones.GetValueOrDefault(sipUser, PhoneRegistrations.None);
-        RegistrarOutcome outcome = Registrar.Apply(before.Bindings, request, Policy, time.GetUtcNow());
+        RegistrarOutcome outcome = Registrar.Apply(before.Bindings, request, policy, time.GetUtcNow());
         registrations = new PhoneRegistrations(outcome.Bindings, [.. outcome.Bindings.Select(binding => FlowOf(before, binding, flow))]);
         if (outcome.Status != 200)
             return outcome;
@@ -53,7 +71,7 @@ internal sealed class PhoneRegistry(TimeProvider time)
         if (!registrations.Bindings.IsEmpty)
             phones[sipUser] = registrations;
         if (hasChanged)
-            Changed?.Invoke();
+            Changed?.Invoke(new PhoneChange(sipUser, registrations.Bindings.IsEmpty ? PhonePresence.Unregistered : PhonePresence.Registered));
         return outcome;
     }
 
@@ -67,9 +85,23 @@ internal sealed class PhoneRegistry(TimeProvider time)
         for (int i = 0; i < known.Bindings.Length; i++)
             if (known.Bindings[i].ExpiresAt > now)
                 contacts.Add(PhoneContact.Of(known.Bindings[i], known.Flows[i]));
-        if (contacts.Count == 0 && phones.Remove(sipUser))
-            Changed?.Invoke();
+        if (contacts.Count == 0)
+            Expire(sipUser);
         return contacts.DrainToImmutable();
+    }
+
+    /// <summary>Forgets all telephones whose registrations have run out.</summary>
+    public void ExpireAll()
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (string over in phones.Where(one => one.Value.Bindings.All(binding => binding.ExpiresAt <= now)).Select(one => one.Key).ToArray())
+            Expire(over);
+    }
+
+    private void Expire(string sipUser)
+    {
+        if (phones.Remove(sipUser))
+            Changed?.Invoke(new PhoneChange(sipUser, PhonePresence.Expired));
     }
 
     /// <summary>A registration that this request did not touch keeps the way it came.</summary>

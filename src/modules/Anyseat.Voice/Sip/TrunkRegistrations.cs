@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Anyseat.Platform.Time;
 using Anyseat.Sip.Authentication;
 using Anyseat.Sip.Dns;
 using Anyseat.Sip.Endpoint;
@@ -15,17 +14,13 @@ namespace Anyseat.Voice.Sip;
 
 /// <summary>Our registrations at carriers, kept alive (RFC 3261 §10.2). Owned by the loop of calls.</summary>
 internal sealed partial class TrunkRegistrations(
-    IVoiceSettings settings, TrunkLocator locator, TaskTracker tasks, TimeProvider clock, ILogger<TrunkRegistrations> logger)
+    IVoiceSettings settings, TrunkLocator locator, TrunkStandings standings, TaskTracker tasks, ILogger<TrunkRegistrations> logger)
 {
     private const int RefreshTimer = 1;
     private static readonly RegistrationPolicy Policy = new();
 
     private readonly Dictionary<Guid, TrunkRegistration> trunks = [];
     private SipEndpoint endpoint = null!;
-    private volatile ImmutableDictionary<Guid, TrunkStanding> standings = ImmutableDictionary<Guid, TrunkStanding>.Empty;
-
-    /// <summary>How our registrations stand, by trunk; for any thread.</summary>
-    public ImmutableDictionary<Guid, TrunkStanding> Standings => standings;
 
     /// <summary>Has work done on the loop of calls; set by the host.</summary>
     public Func<Action, CancellationToken, ValueTask> Post { get; set; } = (_, _) => ValueTask.CompletedTask;
@@ -82,7 +77,7 @@ internal sealed partial class TrunkRegistrations(
         foreach (TrunkRegistration former in trunks.Values.Where(one => !kept.Contains((one.Trunk.Id, one.Trunk.Version))).ToArray())
         {
             trunks.Remove(former.Trunk.Id);
-            standings = standings.Remove(former.Trunk.Id);
+            standings.Forget(former.Trunk.Id);
             Carry(former, RegistrationClient.Stop(former.State));
             StopTimer(former);
         }
@@ -96,7 +91,7 @@ internal sealed partial class TrunkRegistrations(
                 endpoint.NewId())
             { State = state };
             trunks.Add(trunk.Id, begun);
-            Stand(trunk, RegistrationStanding.Registering, null);
+            standings.Set(trunk, TrunkReach.Unknown);
             Carry(begun, (state, effects));
         }
     }
@@ -116,20 +111,16 @@ internal sealed partial class TrunkRegistrations(
                     one.Timer = endpoint.StartTimer(one, RefreshTimer, start.After);
                     break;
                 case RegistrationEffect.Registered:
-                    if (standings.GetValueOrDefault(one.Trunk.Id)?.State != RegistrationStanding.Registered)
-                        Stand(one.Trunk, RegistrationStanding.Registered, null);
+                    standings.Set(one.Trunk, TrunkReach.Reached);
                     LogRegistered(logger, one.Trunk.Name);
                     break;
                 case RegistrationEffect.Lost lost:
-                    Stand(one.Trunk, RegistrationStanding.Lost, lost.Status > 0 ? lost.Status : null);
+                    standings.Set(one.Trunk, TrunkReach.Lost, lost.Status > 0 ? lost.Status : null);
                     LogLost(logger, one.Trunk.Name, lost.Status);
                     break;
             }
         }
     }
-
-    private void Stand(Trunk trunk, RegistrationStanding state, int? status) =>
-        standings = standings.SetItem(trunk.Id, new TrunkStanding(state, clock.GetInstant(), status));
 
     private void Locate(TrunkRegistration one, TimeSpan expires) => tasks.Run("Looking up a carrier", async ct =>
     {
@@ -197,25 +188,6 @@ internal sealed partial class TrunkRegistrations(
     [LoggerMessage(Level = LogLevel.Error, Message = "{Trunk} does not reach us: the registration was lost with {Status}")]
     private static partial void LogLost(ILogger logger, string trunk, int status);
 }
-
-/// <summary>Whether a carrier reaches us by our registration.</summary>
-internal enum RegistrationStanding
-{
-    /// <summary>Not yet.</summary>
-    Registering = 0,
-
-    /// <summary>It does.</summary>
-    Registered = 1,
-
-    /// <summary>It does not: the carrier refused, or did not answer. Tried again all the time.</summary>
-    Lost = 2,
-}
-
-/// <summary>How our registration at a carrier stands.</summary>
-/// <param name="State">Whether it holds.</param>
-/// <param name="Since">Since when.</param>
-/// <param name="SipStatus">What the carrier refused with; null when it did not answer, or when nothing was refused.</param>
-internal sealed record TrunkStanding(RegistrationStanding State, Instant Since, int? SipStatus);
 
 /// <summary>A registration of ours at a carrier.</summary>
 /// <param name="trunk">The carrier.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -7,6 +8,8 @@ using Anyseat.Platform.Journal;
 using Anyseat.Platform.Modules;
 using Anyseat.Sip.Sockets;
 using Anyseat.Sip.Transports;
+using Anyseat.Sip.Trunks;
+using Anyseat.Voice.Alarms;
 using Anyseat.Voice.Calls;
 using Anyseat.Voice.Contracts;
 using Anyseat.Voice.Media;
@@ -18,8 +21,8 @@ namespace Anyseat.Voice.Sip;
 
 /// <summary>The switch as the server runs it: opens SIP and media, runs their loops, and lets calls end before it goes.</summary>
 internal sealed partial class VoiceHost(
-    VoiceOptions options, CallSwitch calls, PhoneDoor phones, TrunkRegistrations trunks, MediaHost media, RoutingLink routing, IInteractions interactions,
-    ReachabilityReporter reachability, RecordingSpool recordings, DialogLog dialogs, RegistrationStore registrations, SourceGuard guard, TaskTracker tasks, IHostApplicationLifetime lifetime,
+    VoiceOptions options, CallSwitch calls, PhoneDoor phones, TrunkRegistrations trunks, TrunkProbes probes, TrunkStandings standings, MediaHost media, RoutingLink routing,
+    IInteractions interactions, ReachabilityReporter reachability, AlarmWatch alarms, RecordingSpool recordings, DialogLog dialogs, RegistrationStore registrations, SourceGuard guard, TaskTracker tasks, IHostApplicationLifetime lifetime,
     TimeProvider clock, ILogger<VoiceHost> logger) : IStartStep, IVoiceStatus, IAsyncDisposable
 {
     private static readonly TimeSpan GoodbyeMax = TimeSpan.FromSeconds(2);
@@ -28,11 +31,12 @@ internal sealed partial class VoiceHost(
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> loops = [];
     private SipStack? stack;
-    private bool isClosed;
+    private volatile bool isClosed;
+    private volatile bool isDeaf;
 
     public StartPhase Phase => StartPhase.Ready;
 
-    public bool IsOpen => stack is not null && !isClosed;
+    public bool IsOpen => stack is not null && !isClosed && !isDeaf;
 
     public IPEndPoint? SipAddress => stack?.LocalEndPoints[0];
 
@@ -48,7 +52,8 @@ internal sealed partial class VoiceHost(
         IReadOnlyList<KeptDialog> lost = await dialogs.TakeLostAsync(ct);
         stack = Open();
         Func<Action, CancellationToken, ValueTask> post = PostAsync;
-        calls.Post = phones.Post = trunks.Post = post;
+        calls.Post = phones.Post = trunks.Post = probes.Post = post;
+        alarms.Start();
         media.Start();
         routing.Start();
         Run("The SIP stack", stack.RunAsync(stopping.Token));
@@ -56,9 +61,15 @@ internal sealed partial class VoiceHost(
         Run("The pump of routing events", routing.PumpAsync(post, calls.Take, stopping.Token));
         Run("The writer of recordings", recordings.RunAsync(stopping.Token));
         Run("The writer of dialogs", dialogs.RunAsync(stopping.Token));
-        phones.Registry.Changed += reachability.Look;
+        phones.Registry.Changed += _ => reachability.Look();
         Run("The reporter of telephones", reachability.RunAsync(stopping.Token));
-        await PostAsync(() => trunks.Begin(calls.Endpoint), ct);
+        await PostAsync(
+            () =>
+            {
+                trunks.Begin(calls.Endpoint);
+                probes.Begin(calls.Endpoint);
+            },
+            ct);
         foreach (KeptDialog dialog in lost)
             await PostAsync(() => calls.SayGoodbye(dialog), ct);
         ObserveCounts();
@@ -79,6 +90,7 @@ internal sealed partial class VoiceHost(
             {
                 calls.InterruptAll();
                 trunks.Stop();
+                probes.Stop();
             },
             CancellationToken.None);
         await WaitForEmptyAsync(GoodbyeMax, CancellationToken.None);
@@ -216,6 +228,7 @@ internal sealed partial class VoiceHost(
 
         if (stopping.IsCancellationRequested)
             return;
+        isDeaf = true;
         // Without one of its loops the switch is deaf: better to come up anew than to let callers hear nothing.
         LogLoopEnded(logger, what);
         lifetime.StopApplication();
@@ -231,12 +244,22 @@ internal sealed partial class VoiceHost(
         Instruments.Meter.CreateObservableUpDownCounter(
             "anyseat.voice.trunks.registered", () => trunks.RegisteredCount, "{trunk}", "Carriers that reach us by a registration.");
         Instruments.Meter.CreateObservableUpDownCounter(
-            "anyseat.voice.trunks.lost", () => trunks.LostCount, "{trunk}", "Carriers whose registration does not hold.");
+            "anyseat.voice.trunks.lost", () => standings.CountOf(TrunkReach.Lost), "{trunk}", "Carriers that are not reached.");
+        Instruments.Meter.CreateObservableUpDownCounter("anyseat.voice.trunks.servers", CountServers, "{server}", "Servers of carriers that are asked, by state.");
+        Instruments.Meter.CreateObservableUpDownCounter(
+            "anyseat.voice.phones.lost", () => alarms.CountOf(VoiceAlarmKind.PhoneLost), "{phone}", "Telephones missed by agents who are signed in.");
         Instruments.Meter.CreateObservableUpDownCounter("anyseat.voice.sources.banned", () => guard.BannedCount, "{address}", "Addresses shut out now.");
         Instruments.Meter.CreateObservableUpDownCounter("anyseat.voice.recordings", () => recordings.Count, "{recording}", "Recordings that run.");
         Instruments.Meter.CreateObservableUpDownCounter(
             "anyseat.voice.recordings.waiting", () => recordings.WaitingCount, "{recording}", "Finished recordings that are not stored yet.");
     }
+
+    private IEnumerable<Measurement<int>> CountServers() =>
+    [
+        new(probes.CountOf(TargetStatus.Up), new KeyValuePair<string, object?>("state", "up")),
+        new(probes.CountOf(TargetStatus.Down), new KeyValuePair<string, object?>("state", "down")),
+        new(probes.CountOf(TargetStatus.Unknown), new KeyValuePair<string, object?>("state", "unknown")),
+    ];
 
     [LoggerMessage(Level = LogLevel.Information, Message = "SIP listens on {Address}")]
     private static partial void LogOpen(ILogger logger, IPEndPoint address);

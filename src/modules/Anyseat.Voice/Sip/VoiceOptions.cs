@@ -1,5 +1,7 @@
 using System.Net;
+using Anyseat.Sip.Registration;
 using Anyseat.Sip.Transactions;
+using Anyseat.Sip.Trunks;
 using Anyseat.Voice.Contracts;
 using Microsoft.Extensions.Configuration;
 
@@ -59,6 +61,20 @@ internal sealed record VoiceOptions
     /// <summary>After how many seconds without any media a party is asked by SIP whether it is still there, 1 to 3,600.</summary>
     public int SilenceSeconds { get; init; } = 20;
 
+    /// <summary>How often the servers of trunks known by address are asked by OPTIONS whether they are there, in seconds: 1 to 3,600; 0 for
+    /// never.</summary>
+    public int ProbeSeconds { get; init; } = 30;
+
+    /// <summary>How often a server that did not answer is asked, in seconds: 1 to 3,600. An answer is waited for as long, at most 4 s.
+    /// </summary>
+    public int ProbeRetrySeconds { get; init; } = 5;
+
+    /// <summary>After how many failures in a row a server counts as dead, 1 to 100: one lost datagram is no outage.</summary>
+    public int ProbeFailures { get; init; } = 3;
+
+    /// <summary>The shortest registration of a telephone in seconds, 1 to 3,600; who asks for less is told so (423).</summary>
+    public int RegistrationSecondsMin { get; init; } = 60;
+
     /// <summary>Calls at a time; one more is answered 503. 1 to 20,000.</summary>
     public int CallsMax { get; init; } = 2_000;
 
@@ -82,14 +98,29 @@ internal sealed record VoiceOptions
     public bool IsDemo { get; init; }
 
     /// <summary><see cref="SilenceSeconds"/> as a time.</summary>
-    public TimeSpan SilenceMax => SilenceSeconds is >= 1 and <= 3_600
-        ? TimeSpan.FromSeconds(SilenceSeconds)
-        : throw new VoiceStartException($"{Section}:SilenceSeconds is 1 to 3,600, not {SilenceSeconds}.");
+    public TimeSpan SilenceMax => Seconds(SilenceSeconds, nameof(SilenceSeconds));
+
+    /// <summary>How servers of trunks are asked for signs of life; null for not at all.</summary>
+    public TargetHealthPolicy? Probing => ProbeSeconds == 0 ? null : new TargetHealthPolicy
+    {
+        Interval = Seconds(ProbeSeconds, nameof(ProbeSeconds)),
+        RetryInterval = Seconds(ProbeRetrySeconds, nameof(ProbeRetrySeconds)),
+        FailureCountMax = ProbeFailures is >= 1 and <= 100
+            ? ProbeFailures
+            : throw new VoiceStartException($"{Section}:ProbeFailures is 1 to 100, not {ProbeFailures}."),
+    };
+
+    /// <summary>What telephones may register.</summary>
+    public RegistrarPolicy Registrar => new() { MinLifetime = Seconds(RegistrationSecondsMin, nameof(RegistrationSecondsMin)) };
 
     /// <summary>The timers of SIP: T2, T4 and D are to T1 as in RFC 3261.</summary>
     public SipTimers Timers => T1Milliseconds is >= 10 and <= 5_000
         ? new SipTimers { T1 = T1, T2 = 8 * T1, T4 = 10 * T1, D = 64 * T1 }
         : throw new VoiceStartException($"{Section}:T1Milliseconds is 10 to 5,000, not {T1Milliseconds}.");
+
+    private static TimeSpan Seconds(int value, string name) => value is >= 1 and <= 3_600
+        ? TimeSpan.FromSeconds(value)
+        : throw new VoiceStartException($"{Section}:{name} is 1 to 3,600, not {value}.");
 
     private TimeSpan T1 => TimeSpan.FromMilliseconds(T1Milliseconds);
 

@@ -37,6 +37,7 @@ internal sealed class VoiceSeeder(VoiceDocuments documents, VoiceOptions options
         Targets = [new TrunkTarget(seed.Host, null, SipTransportKind.Udp)],
         IsIdentityTrusted = true,
         CallerId = new CallerIdRule { Default = NumberOf(seed.CallerId) },
+        IsProbed = false, // nobody is there but when somebody calls by hand
     };
 
     private static InboundNumber ToNumber(NumberSeed seed) => new()

@@ -67,6 +67,10 @@ internal sealed record TrunkSettings
     /// <summary>What is offered, the preferred first; at least one.</summary>
     public IReadOnlyList<VoiceCodec> Codecs { get; init; } = [VoiceCodec.Pcma, VoiceCodec.Pcmu];
 
+    /// <summary>Whether its servers are asked by OPTIONS whether they are there, when it is known by address: off for a carrier that answers
+    /// no OPTIONS.</summary>
+    public bool IsProbed { get; init; } = true;
+
     /// <summary>Whether it is used at all.</summary>
     public bool IsEnabled { get; init; } = true;
 }
@@ -117,6 +121,7 @@ internal static class Trunks
             Order = set.Order,
             Prefixes = set.Prefixes,
             Codecs = [.. set.Codecs.Distinct()],
+            IsProbed = set.IsProbed,
             IsEnabled = set.IsEnabled,
         };
     }
@@ -142,6 +147,7 @@ internal static class Trunks
         Order = trunk.Order,
         Prefixes = trunk.Prefixes,
         Codecs = trunk.Codecs,
+        IsProbed = trunk.IsProbed,
         IsEnabled = trunk.IsEnabled,
     };
 
