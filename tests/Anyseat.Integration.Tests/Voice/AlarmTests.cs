@@ -23,7 +23,7 @@ public sealed class AlarmTests(SharedSite site)
     {
         await using var hand = new CarrierByHand();
         var target = new TrunkTarget(hand.Host, hand.Port, SipTransportKind.Udp);
-        Trunk alone = SharedSite.TrunkOf("By hand", "+8613000", target) with { IsProbed = true };
+        Trunk alone = SharedSite.TrunkOf("By hand", "+86998", target) with { IsProbed = true };
         Trunk first = SharedSite.TrunkOf("By hand first", "+86138", target, SharedSite.Server(site.Proxy.Port)) with { IsProbed = true };
         await site.Site.AddAsync(alone);
         await site.Site.AddAsync(first);

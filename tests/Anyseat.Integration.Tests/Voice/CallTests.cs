@@ -23,6 +23,9 @@ public sealed class CallTests(SharedSite site)
     public Task A_caller_who_hangs_up_while_waiting_or_while_it_rings_is_abandoned() => site.EndOf(IsAbandonedAsync);
 
     [Fact]
+    public Task A_telephone_whose_answer_crosses_our_CANCEL_is_acknowledged_and_told_goodbye() => site.EndOf(AnswersTheCancelAsync);
+
+    [Fact]
     public Task A_telephone_that_is_busy_declines_the_offer_and_the_next_agent_gets_it() => site.EndOf(IsBusyAsync);
 
     [Fact]
@@ -86,6 +89,19 @@ public sealed class CallTests(SharedSite site)
         await phone.RequireSuccessAsync();
         await site.WaitForKindAsync(line, JournalKinds.InteractionAbandoned, 2);
         await site.WaitForKindAsync(line, JournalKinds.CallEnded, 2);
+    }
+
+    internal static async Task AnswersTheCancelAsync(SharedSite site)
+    {
+        Line line = site.Line("crossed");
+        await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
+        await using SippRun phone = await Telephone.RegisterAsync(site.Site, line.First, Sipp.PhoneAnswersTheCancel);
+        await agent.SetReadyAsync();
+        await using SippRun caller = await site.CallAsync(line, Sipp.CallerHangsUp(1_000));
+        await caller.RequireSuccessAsync();
+        await phone.RequireSuccessAsync();
+        await site.WaitForKindAsync(line, JournalKinds.InteractionAbandoned);
+        Assert.DoesNotContain(JournalKinds.InteractionConnected, site.Site.KindsAt(line.Key));
     }
 
     internal static Task IsBusyAsync(SharedSite site) => IsDeclinedAsync(site, site.Line("busy"), 486, DeviceDecline.Busy);

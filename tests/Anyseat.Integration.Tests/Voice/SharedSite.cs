@@ -25,10 +25,10 @@ public sealed class SharedSite : IAsyncLifetime
 
     private static readonly Func<SharedSite, Task>[] Scenarios =
     [
-        AlarmTests.ServerIsLostAsync, OperatorTests.ServersAreTriedAsync, CallTests.RunsOutAsync, SoftphoneTests.TalksAsync, WaitingTests.WaitsAsync, OperatorTests.TrunksAreTriedAsync,
+        AlarmTests.ServerIsLostAsync, OperatorTests.ServersAreTriedAsync, OperatorTests.AnswersLateAsync, CallTests.RunsOutAsync, SoftphoneTests.TalksAsync, WaitingTests.WaitsAsync, OperatorTests.TrunksAreTriedAsync,
         AudioTests.HoldsAsync, SoftphoneTests.AsksAndPassesOnAsync, OperatorTests.RegistrationIsKeptAndLostAsync, OperatorTests.CallComesOverTlsAsync,
         AudioTests.IsRecordedAsync, AudioTests.HearEachOtherAsync, AudioTests.LetsUsOfferAsync, TransferTests.AsksAsync, TransferTests.RefersAsync, TransferTests.DialsAsync,
-        PhoneCallTests.CallsAsync, OperatorTests.CallComesAsync, CallTests.IsAbandonedAsync, CallTests.IsBusyAsync, CallTests.RefusesAsync,
+        PhoneCallTests.CallsAsync, OperatorTests.CallComesAsync, CallTests.IsAbandonedAsync, CallTests.IsBusyAsync, CallTests.AnswersTheCancelAsync, CallTests.RefusesAsync,
         CallTests.IsShownAsync, CallTests.ReachesAsync, CallTests.ReachesOverTcpAsync, CallTests.FortyGiveUpAsync, CallTests.StrangersAreRefusedAsync,
         SoftphoneTests.DistrustsAsync, AlarmTests.PhoneIsLostAsync,
     ];
@@ -36,7 +36,7 @@ public sealed class SharedSite : IAsyncLifetime
     private static readonly string[] LineKeys =
     [
         "inbound", "secure", "held", "moved", "waited", "dialled", "music", "recorded", "heard", "asked", "referred", "dials", "abandoned", "busy", "refused",
-        "shown", "reaches", "reaches-tcp", "late-offer", "forty", "unanswered", "probed", "lost",
+        "shown", "reaches", "reaches-tcp", "late-offer", "forty", "unanswered", "probed", "lost", "crossed",
     ];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("anyseat-foreign");
@@ -66,6 +66,9 @@ public sealed class SharedSite : IAsyncLifetime
 
     /// <summary>A port of 127.0.0.3, where a carrier without a proxy is called by numbers that begin with +86131.</summary>
     internal int DirectPort { get; } = ExternalProgram.FreePort();
+
+    /// <summary>A port of 127.0.0.11, where the first server of numbers that begin with +86130 answers late.</summary>
+    internal int LatePort { get; } = ExternalProgram.FreePort();
 
     /// <summary>What one scenario has for itself.</summary>
     internal Line Line(string key) => lines[key];
@@ -192,6 +195,7 @@ public sealed class SharedSite : IAsyncLifetime
             { Access = TrunkKind.Registering, Credentials = Account("trunk-doubt") },
             TrunkOf("First server silent", "+86137", silent, main),
             TrunkOf("First server out of service", "+86136", faulty, main),
+            TrunkOf("First server late", "+86130", new TrunkTarget("127.0.0.11", LatePort, SipTransportKind.Udp), main),
             TrunkOf("All out of order", "+86135", faulty) with { Domain = "broken.test" },
             TrunkOf("All silent", "+86134", silent),
             TrunkOf("The other carrier", "+86", main) with { Domain = "other.test", Order = 900 },

@@ -155,6 +155,19 @@ internal static class Sipp
 
             """) + "<recv request=\"ACK\"></recv>\n");
 
+    /// <summary>A telephone that is picked up in the moment in which it is told to stop: its answer crosses our CANCEL, and it wants an ACK
+    /// and a BYE.</summary>
+    public static string PhoneAnswersTheCancel { get; } = Scenario(
+        "<recv request=\"INVITE\" rrs=\"true\"></recv>\n" + Respond(180, "Ringing") + "<recv request=\"CANCEL\"></recv>\n"
+        + Respond(200, "OK", hasSdp: true).Replace("[last_CSeq:]", "CSeq: 1 INVITE", StringComparison.Ordinal) + GoodbyeAtLast);
+
+    /// <summary>A server that gives no sign for a while, and then answers: nobody waits for it any more.</summary>
+    public static string ServerAnswersLate(int silentMs) => Scenario(
+        $"<recv request=\"INVITE\" rrs=\"true\"></recv>\n<pause milliseconds=\"{silentMs}\"/>\n" + Respond(200, "OK", hasSdp: true) + GoodbyeAtLast);
+
+    private static string GoodbyeAtLast => "<recv request=\"ACK\"></recv>\n<recv request=\"BYE\"></recv>\n"
+        + Respond(200, "OK").Replace(";tag=[pid]p[call_number]", "", StringComparison.Ordinal);
+
     /// <summary>A telephone that refuses.</summary>
     public static string PhoneRefuses(int status) => Scenario(
         "<recv request=\"INVITE\"></recv>\n" + Respond(status, "No").Replace("<send >", "<send retrans=\"500\">", StringComparison.Ordinal)

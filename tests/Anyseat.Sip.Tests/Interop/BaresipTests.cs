@@ -52,7 +52,7 @@ public sealed class BaresipTests
             Assert.True(exchange.Bindings.TryGetValue("desk", out var bindings), $"{phone.Output}\n{exchange.Story}");
             Binding binding = Assert.Single(bindings);
             SipSession session = await exchange.CallAsync(binding.Contact, SipTarget.Back(exchange.LastRegistration));
-            await Station.UntilAsync(() => session.State is SessionState.Confirmed or SessionState.Ended);
+            await Station.UntilAsync(() => session is { State: SessionState.Confirmed, RemoteDescription.IsEmpty: false } or { State: SessionState.Ended });
             Assert.True(session.State == SessionState.Confirmed, $"{phone.Output}\n{exchange.Story}");
             Assert.Contains("m=audio", Wire.Text(session.RemoteDescription.Span));
             await exchange.HangUpAsync(session);

@@ -29,6 +29,9 @@ internal sealed class Town(int seed = 1, double loss = 0, double repeat = 0)
     /// <summary>May drop or change a message on its way: return null to lose it.</summary>
     public Func<string, SipMessage, SipMessage?>? Meddle { get; set; }
 
+    /// <summary>How long a silent target is waited for when there is another.</summary>
+    public TimeSpan? FailoverAfter { get; init; }
+
     public Person Add(string name, SipUserAgentOptions? options = null)
     {
         IPAddress address = IPAddress.Parse($"192.0.2.{_people.Count + 1}");
@@ -84,6 +87,7 @@ internal sealed class Town(int seed = 1, double loss = 0, double repeat = 0)
             {
                 LocalAddressOf = target => target.Transport == SipTransportKind.Udp ? new SipLocalAddress(address.ToString(), 5060) : null,
                 Random = () => (ulong)town.Random.NextInt64(),
+                FailoverAfter = town.FailoverAfter,
             });
             Agent = new SipUserAgent(Endpoint, options);
         }
@@ -156,21 +160,26 @@ internal sealed class Town(int seed = 1, double loss = 0, double repeat = 0)
 
         private void Drain()
         {
-            while (Endpoint.Effects.TryDequeue(out EndpointEffect? effect))
+            while (true)
             {
-                if (effect is EndpointEffect.Transmit transmit)
+                if (Agent.Events.TryDequeue(out SessionEvent? happened))
+                    Tell(happened);
+                else if (!Endpoint.Effects.TryDequeue(out EndpointEffect? effect))
+                    return;
+                else if (effect is EndpointEffect.Transmit transmit)
                     _town.Carry(this, transmit);
                 else if (!Agent.Handle(effect) && effect is EndpointEffect.RequestArrived arrived)
                     Others.Add(arrived.Transaction);
-                while (Agent.Events.TryDequeue(out SessionEvent? happened))
-                {
-                    Seen.Add(happened);
-                    if (Do is { } act)
-                        act(happened);
-                    else if (happened is SessionEvent.Offered)
-                        happened.Session.Answer(Answer);
-                }
             }
+        }
+
+        private void Tell(SessionEvent happened)
+        {
+            Seen.Add(happened);
+            if (Do is { } act)
+                act(happened);
+            else if (happened is SessionEvent.Offered)
+                happened.Session.Answer(Answer);
         }
     }
 }

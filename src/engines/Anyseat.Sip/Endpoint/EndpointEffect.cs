@@ -38,6 +38,13 @@ public abstract record EndpointEffect
     /// <param name="Flow">The way it came.</param>
     public sealed record ResponseArrived(SipClientTransaction Transaction, SipResponse Response, SipFlow Flow) : EndpointEffect;
 
+    /// <summary>A target that was given up for its silence has accepted the INVITE after all: it wants an ACK and a BYE (RFC 3261 §13.2.2.4).
+    /// What it repeats comes again.</summary>
+    /// <param name="Transaction">The request's transaction, which goes its own way.</param>
+    /// <param name="Invite">The INVITE as that target got it.</param>
+    /// <param name="Response">The 2xx.</param>
+    public sealed record LateAnswerArrived(SipClientTransaction Transaction, SipRequest Invite, SipResponse Response) : EndpointEffect;
+
     /// <summary>No target answered.</summary>
     /// <param name="Transaction">The request's transaction.</param>
     /// <param name="Error">Why the last one did not: a timeout counts as 408, the other as 503 (RFC 3261 §8.1.3.1).</param>

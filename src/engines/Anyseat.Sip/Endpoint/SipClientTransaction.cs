@@ -71,6 +71,17 @@ internal sealed class ClientTry(SipClientTransaction client, SipTarget target, S
     /// <summary>The machine; null only until it has begun.</summary>
     public Transaction? Transaction { get; set; }
 
+    /// <summary>The INVITE of a try that was given up for its silence; null for all others. Whoever answers it late is told that nobody waits
+    /// any more.</summary>
+    public SipRequest? GivenUp { get; private set; }
+
+    /// <summary>Whether a try that was given up has been taken back: CANCEL waits for a sign of the peer (RFC 3261 §9.1).</summary>
+    public bool IsTakenBack { get; set; }
+
+    /// <summary>Another target is tried, or none: what still comes of this try is told as late.</summary>
+    /// <param name="invite">Its INVITE.</param>
+    public void GiveUp(SipRequest invite) => GivenUp = invite;
+
     /// <summary>The final response has been told: what waits for its repetitions need not keep the user's part.</summary>
     public void LetGo() => Client = null;
 }

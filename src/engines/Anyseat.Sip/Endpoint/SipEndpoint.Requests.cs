@@ -102,10 +102,15 @@ public sealed partial class SipEndpoint
 
     private void SendCancel(SipClientTransaction client)
     {
-        SipRequest cancel = ClientRequests.Cancel(client.Request, client.CancelReason);
-        ClientTry attempt = new(client, client.Target, client.Try!.Local);
-        attempt.Transaction = _table.Begin(cancel, client.Target.Transport.IsReliable(), attempt, _steps);
+        SendCancel(client, client.Try!, client.Request, client.CancelReason);
         StartTimer(client, CancelTimer, _options.Timers.Lifetime);
+    }
+
+    private void SendCancel(SipClientTransaction client, ClientTry invited, SipRequest invite, string? reason)
+    {
+        SipRequest cancel = ClientRequests.Cancel(invite, reason);
+        ClientTry attempt = new(client, invited.Target, invited.Local);
+        attempt.Transaction = _table.Begin(cancel, invited.Target.Transport.IsReliable(), attempt, _steps);
     }
 
     private void Deliver(ClientTry attempt, SipResponse response)
@@ -115,6 +120,12 @@ public sealed partial class SipEndpoint
         bool isMoreToCome = response.IsProvisional || (response.IsSuccess && response.CSeq.Method == SipMethod.Invite);
         if (!isMoreToCome)
             attempt.LetGo(); // only an INVITE's 2xx may be followed by another that is told (RFC 6026 §7.2)
+        if (attempt.GivenUp is { } givenUp)
+        {
+            DeliverLate(attempt, client, givenUp, response);
+            return;
+        }
+
         if (client.Try != attempt)
             return; // an earlier try, given up since; or a CANCEL, whose answer says nothing
         bool isFirst = !client.HasProvisional;
@@ -130,6 +141,20 @@ public sealed partial class SipEndpoint
         if (response.IsFinal)
             Finish(client);
         Effects.Enqueue(new EndpointEffect.ResponseArrived(client, response, _arrival));
+    }
+
+    /// <summary>A try that was given up shows a sign of life: it is taken back, or hung up by the user when it is answered.</summary>
+    private void DeliverLate(ClientTry attempt, SipClientTransaction client, SipRequest invite, SipResponse response)
+    {
+        if (response.IsSuccess)
+        {
+            Effects.Enqueue(new EndpointEffect.LateAnswerArrived(client, invite, response));
+        }
+        else if (response.IsProvisional && !attempt.IsTakenBack)
+        {
+            attempt.IsTakenBack = true;
+            SendCancel(client, attempt, invite, null);
+        }
     }
 
     private void Fail(ClientTry attempt, TransactionError error)
@@ -149,8 +174,18 @@ public sealed partial class SipEndpoint
         bool isSilent = name == FailoverTimer && !client.HasProvisional && !client.IsCancelled;
         if (!isSilent && name != CancelTimer)
             return;
-        _table.Abandon(transaction);
-        transaction.Timers.StopAll(_wheel);
+        if (isSilent && client.Request.Method == SipMethod.Invite)
+        {
+            // The peer may have it all the same: it is not repeated, and what comes of it until timer B is listened to.
+            attempt.GiveUp(client.Request);
+            transaction.Timers.Stop(_wheel, SipTimer.A);
+        }
+        else
+        {
+            _table.Abandon(transaction);
+            transaction.Timers.StopAll(_wheel);
+        }
+
         Fail(attempt, TransactionError.Timeout);
     }
 

@@ -24,6 +24,7 @@ public sealed partial class SipSession
     private uint _inviteSequence;
     private uint? _minSessionSeconds;
     private int _attemptCount;
+    private HashSet<string>? _unwanted;
 
     /// <summary>What is known of one branch of a forked INVITE.</summary>
     private sealed record EarlyDialog(Dialog Dialog, ReliableReceiver Receiver);
@@ -48,14 +49,28 @@ public sealed partial class SipSession
         SessionRequest context = new(this, Invite) { HasOffer = !_call!.Offer.IsEmpty };
         if (_attemptCount == 0)
             StartTimer(AnswerTimer, _call.AnswerTimeout);
-        _invite = Endpoint.Send(Invite, _call.Targets, context, _call.IsImpatient);
+        _invite = Endpoint.Send(Invite, TargetsLeft(), context, _call.IsImpatient);
         Invite = _invite.Request;
+    }
+
+    /// <summary>Where the call goes now: an INVITE that is sent anew goes to the server that asked for it, not to those given up before.
+    /// </summary>
+    private ImmutableArray<SipTarget> TargetsLeft()
+    {
+        ImmutableArray<SipTarget> all = _call!.Targets;
+        if (_invite is not { } former)
+            return all;
+        for (int i = 0; i < all.Length; i++)
+            if (all[i].Address.Equals(former.Target.Address) && all[i].Port == former.Target.Port)
+                return all[i..];
+        return all;
     }
 
     private SipRequest BuildInvite()
     {
         OutgoingCall call = _call!;
-        SipTarget? first = call.Targets.IsEmpty ? null : call.Targets[0];
+        ImmutableArray<SipTarget> targets = TargetsLeft();
+        SipTarget? first = targets.IsEmpty ? null : targets[0];
         _inviteSequence++;
         SipMessageBuilder builder = SipMessageBuilder.Request(SipMethod.Invite, call.Uri)
             .Header(SipHeader.Via, first is { } target ? Endpoint.NewVia(target) : SipValues.UnsetVia)
@@ -89,7 +104,7 @@ public sealed partial class SipSession
     {
         Heard(flow);
         HeardAllow(response);
-        if (response.Status == 100 || State == SessionState.Ended)
+        if (response.Status == 100 || (State == SessionState.Ended && !response.IsSuccess))
             return;
         if (response.IsProvisional)
             ReceiveProgress(response);
@@ -178,15 +193,29 @@ public sealed partial class SipSession
         Endpoint.SendAck(_ack, target);
     }
 
-    /// <summary>§13.2.2.4: another branch answered as well, or the call was taken back too late: acknowledge it and hang up.</summary>
+    /// <summary>A server that was given up for its silence has answered after all.</summary>
+    internal void ReceiveLate(SipRequest invite, SipResponse response)
+    {
+        if (Dialog.AtClient(invite, response) is { } dialog)
+            HangUpUnwanted(dialog, invite);
+    }
+
+    /// <summary>Another branch answered as well, or the call was taken back too late.</summary>
     private void HangUpFork(Dialog dialog)
     {
         bool isTakenBack = State == SessionState.Ending && Dialog?.IsConfirmed != true;
-        SipTarget target = TargetOf(dialog);
-        Endpoint.SendAck(dialog.Ack(Invite, Endpoint.NewVia(target)).BuildRequest(), target);
-        Send(dialog, SipMethod.Bye, builder => builder);
+        HangUpUnwanted(dialog, Invite);
         if (isTakenBack)
             End(SessionEnd.CancelledByUs, 0, null);
+    }
+
+    /// <summary>§13.2.2.4: each 2xx is acknowledged, repeated ones too, and what nobody waits for is hung up.</summary>
+    private void HangUpUnwanted(Dialog dialog, SipRequest invite)
+    {
+        SipTarget target = TargetOf(dialog);
+        Endpoint.SendAck(dialog.Ack(invite, Endpoint.NewVia(target)).BuildRequest(), target);
+        if ((_unwanted ??= []).Add(dialog.Id.RemoteTag))
+            Send(dialog, SipMethod.Bye, builder => builder);
     }
 
     private void ReceiveRefusal(SipResponse response)
@@ -223,10 +252,13 @@ public sealed partial class SipSession
         return true;
     }
 
+    /// <summary>Who has given no sign is told by CANCEL as soon as there is one (§9.1): nobody here waits for that.</summary>
     private void CancelInvite(string? reason)
     {
         Become(SessionState.Ending);
         Endpoint.Cancel(_invite!, reason);
+        if (!_invite!.HasProvisional)
+            End(SessionEnd.CancelledByUs, 0, null);
     }
 
     private void TakeDescription(SipMessage message)

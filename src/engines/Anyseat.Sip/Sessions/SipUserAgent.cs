@@ -62,6 +62,9 @@ public sealed class SipUserAgent(SipEndpoint endpoint, SipUserAgentOptions optio
             case EndpointEffect.ResponseArrived { Transaction.Context: SessionRequest request } arrived:
                 request.Session.Receive(request, arrived.Response, arrived.Flow);
                 return true;
+            case EndpointEffect.LateAnswerArrived { Transaction.Context: SessionRequest request } late:
+                request.Session.ReceiveLate(late.Invite, late.Response);
+                return true;
             case EndpointEffect.RequestFailed { Transaction.Context: SessionRequest request } failed:
                 request.Session.Fail(request, failed.Error);
                 return true;

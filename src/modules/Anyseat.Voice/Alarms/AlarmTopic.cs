@@ -52,7 +52,7 @@ internal sealed class AlarmTopic(PushRun run) : PushTopic(run)
         return _ => Task.FromResult<ReadOnlyMemory<byte>>(snapshot);
     }
 
-    private AlarmList ToList() => new([.. alarms.Values.OrderBy(alarm => alarm.Since.Microseconds).ThenBy(alarm => alarm.Id, StringComparer.Ordinal)]);
+    private AlarmList ToList() => new([.. alarms.Values.OrderBy(alarm => alarm.Since).ThenBy(alarm => alarm.Id, StringComparer.Ordinal)]);
 }
 
 /// <summary>Gives the alarms to who may see them.</summary>

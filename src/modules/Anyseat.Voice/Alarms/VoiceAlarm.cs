@@ -19,15 +19,15 @@ internal enum VoiceAlarmKind
 /// <param name="Name">What people call it.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="SipStatus">What a carrier refused with; null when it does not answer, and for telephones.</param>
-internal sealed record VoiceAlarm(string Id, VoiceAlarmKind Kind, Guid SubjectId, string Name, Instant Since, int? SipStatus)
+internal sealed record VoiceAlarm(string Id, VoiceAlarmKind Kind, Guid SubjectId, string Name, DateTimeOffset Since, int? SipStatus)
 {
     /// <summary>A carrier is not reached.</summary>
     public static VoiceAlarm OfTrunk(Guid trunk, string name, Instant since, int? sipStatus) =>
-        new($"trunk:{trunk:D}", VoiceAlarmKind.TrunkLost, trunk, name, since, sipStatus);
+        new($"trunk:{trunk:D}", VoiceAlarmKind.TrunkLost, trunk, name, since.ToDateTimeOffset(), sipStatus);
 
     /// <summary>An agent's telephone is gone.</summary>
     public static VoiceAlarm OfPhone(Guid agent, string name, Instant since) =>
-        new($"phone:{agent:D}", VoiceAlarmKind.PhoneLost, agent, name, since, null);
+        new($"phone:{agent:D}", VoiceAlarmKind.PhoneLost, agent, name, since.ToDateTimeOffset(), null);
 }
 
 /// <summary>All that is wrong now, the oldest first.</summary>

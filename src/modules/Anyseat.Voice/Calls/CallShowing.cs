@@ -4,9 +4,9 @@ namespace Anyseat.Voice.Calls;
 internal static class CallShowing
 {
     /// <summary>Whether an agent has the call, or it rings at the agent's telephone.</summary>
-    public static bool IsOf(LiveCall call, Guid agent) => call.OutsideRouting == agent
+    public static bool IsOf(LiveCall call, Guid agent) => !call.State.IsHungUp && (call.OutsideRouting == agent
         || (call.State.Phase is CallPhase.Waiting or CallPhase.Calling or CallPhase.Callback or CallPhase.Talking
-            && (call.State.Agent == agent || call.State.Offer?.Agent == agent));
+            && (call.State.Agent == agent || call.State.Offer?.Agent == agent)));
 
     /// <summary>The call as its agent's desk shows it.</summary>
     public static CallView ToView(LiveCall call)

@@ -229,6 +229,9 @@ internal sealed record CallState
     /// <summary>Who ended it; null while nobody has.</summary>
     public CallSide? EndedBy { get; init; }
 
+    /// <summary>Whether everybody is told goodbye, and only their confirmations are waited for.</summary>
+    public bool IsHungUp => !Legs.IsEmpty && Legs.All(leg => leg.Phase == LegPhase.Ending);
+
     /// <summary>The customer's leg; null when it is over.</summary>
     public CallLeg? Customer => Find(LegRole.Customer);
 

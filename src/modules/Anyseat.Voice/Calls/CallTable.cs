@@ -26,13 +26,14 @@ internal sealed class CallTable
     public bool IsTalking(Guid agent)
     {
         foreach (LiveCall call in calls.Values)
-            if (call.State.Agent == agent && call.State.Phase == CallPhase.Talking)
+            if (call.State.Agent == agent && call.State is { Phase: CallPhase.Talking, IsHungUp: false })
                 return true;
         return false;
     }
 
     /// <summary>Whether a user has placed a call outside of routing that is not over.</summary>
-    public bool IsCalling(Guid user) => byCaller.GetValueOrDefault(user) > 0;
+    public bool IsCalling(Guid user) => byCaller.GetValueOrDefault(user) > 0
+        && calls.Values.Any(call => call.OutsideRouting == user && !call.State.IsHungUp);
 
     public void Add(LiveCall call)
     {

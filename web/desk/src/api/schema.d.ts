@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Carriers that are not reached, and telephones of signed-in agents that are registered no longer; for who leads or looks after them */
+        get: operations["ListVoiceAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1987,6 +2004,9 @@ export interface components {
             state: components["schemas"]["AgentState"];
             canTake: boolean;
         };
+        AlarmList: {
+            alarms: components["schemas"]["VoiceAlarm"][];
+        };
         AnnouncementSettings: {
             /** Format: int32 */
             code: number;
@@ -2681,11 +2701,6 @@ export interface components {
             welcomePrompt?: null | string;
             isEnabled?: boolean;
         };
-        /**
-         * Format: date-time
-         * @description ISO 8601 in UTC, to the microsecond.
-         */
-        Instant: string;
         InteractionPage: {
             items: components["schemas"]["InteractionSummary"][];
             nextCursor: null | string;
@@ -2982,6 +2997,15 @@ export interface components {
         PublishRequest: {
             plan: components["schemas"]["RoutingPlan"];
             comment?: null | string;
+        };
+        "Push.alarms.alarmCleared": {
+            id: string;
+        };
+        "Push.alarms.alarmRaised": {
+            alarm: components["schemas"]["VoiceAlarm"];
+        };
+        "Push.alarms.snapshot": {
+            alarms: components["schemas"]["VoiceAlarm"][];
         };
         "Push.conversation.changed": {
             state: components["schemas"]["VisitorPhase"];
@@ -3452,6 +3476,12 @@ export interface components {
             /** Format: uuid */
             attachmentId?: null | string;
         };
+        ServerStatusView: {
+            address: string;
+            state: components["schemas"]["TargetStatus"];
+            /** Format: date-time */
+            since: string;
+        };
         /**
          * @description What a service level is divided by. Undecided visits (waiting, not yet beyond T) are left out of all.
          * @enum {unknown}
@@ -3685,6 +3715,11 @@ export interface components {
             value?: null | string;
             hasValue?: boolean;
         };
+        /**
+         * @description Whether a server can be used.
+         * @enum {unknown}
+         */
+        TargetStatus: "unknown" | "up" | "down";
         /** @description A team. */
         Team: {
             /**
@@ -3880,17 +3915,20 @@ export interface components {
             order?: number;
             prefixes?: string[];
             codecs?: components["schemas"]["VoiceCodec"][];
+            isProbed?: boolean;
             isEnabled?: boolean;
         };
         /** @enum {unknown} */
-        TrunkState: "disabled" | "byAddress" | "registering" | "registered" | "lost";
+        TrunkState: "disabled" | "byAddress" | "registering" | "registered" | "lost" | "reachable";
         TrunkStatusView: {
             /** Format: uuid */
             id: string;
             state: components["schemas"]["TrunkState"];
-            since: null | components["schemas"]["Instant"];
+            /** Format: date-time */
+            since: null | string;
             /** Format: int32 */
             sipStatus: null | number;
+            servers: components["schemas"]["ServerStatusView"][];
         };
         TrunkTarget: {
             host: string;
@@ -4004,6 +4042,19 @@ export interface components {
             items: components["schemas"]["VisitorItem"][];
             hasEarlier: boolean;
         };
+        VoiceAlarm: {
+            id: string;
+            kind: components["schemas"]["VoiceAlarmKind"];
+            /** Format: uuid */
+            subjectId: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: int32 */
+            sipStatus: null | number;
+        };
+        /** @enum {unknown} */
+        VoiceAlarmKind: "trunkLost" | "phoneLost";
         /** @enum {unknown} */
         VoiceCodec: "pcma" | "pcmu" | "g722" | "opus";
         /** @enum {unknown} */
@@ -4198,6 +4249,44 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListVoiceAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

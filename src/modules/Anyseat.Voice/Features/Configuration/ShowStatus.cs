@@ -1,4 +1,3 @@
-using Anyseat.Platform.Time;
 using Anyseat.Sip.Trunks;
 using Anyseat.Voice.Calls;
 using Anyseat.Voice.Contracts;
@@ -28,13 +27,13 @@ internal static class ShowStatus
     /// <param name="Since">Since when; null where nothing is known.</param>
     /// <param name="SipStatus">What it refused with; null when it gave no answer.</param>
     /// <param name="Servers">Its servers that are asked whether they are there: those that are down are skipped.</param>
-    internal sealed record TrunkStatusView(Guid Id, TrunkState State, Instant? Since, int? SipStatus, IReadOnlyList<ServerStatusView> Servers);
+    internal sealed record TrunkStatusView(Guid Id, TrunkState State, DateTimeOffset? Since, int? SipStatus, IReadOnlyList<ServerStatusView> Servers);
 
     /// <summary>How a server of a carrier stands.</summary>
     /// <param name="Address">Which: transport, address and port, such as <c>udp:192.0.2.1:5060</c>.</param>
     /// <param name="State">Whether it answers.</param>
     /// <param name="Since">Since when.</param>
-    internal sealed record ServerStatusView(string Address, TargetStatus State, Instant Since);
+    internal sealed record ServerStatusView(string Address, TargetStatus State, DateTimeOffset Since);
 
     /// <summary>Whether a carrier reaches us.</summary>
     internal enum TrunkState
@@ -67,8 +66,8 @@ internal static class ShowStatus
             [.. settings.Current.Trunks.Select(trunk => ToView(trunk, standings.Find(trunk.Id), probes.ServersOf(trunk.Id)))]));
 
     private static TrunkStatusView ToView(Trunk trunk, TrunkStanding? standing, IEnumerable<ServerStanding> servers) => new(
-        trunk.Id, StateOf(trunk, standing), standing?.Since, standing?.SipStatus,
-        [.. servers.Select(server => new ServerStatusView(server.Address, server.Status, server.Since))]);
+        trunk.Id, StateOf(trunk, standing), standing?.Since.ToDateTimeOffset(), standing?.SipStatus,
+        [.. servers.Select(server => new ServerStatusView(server.Address, server.Status, server.Since.ToDateTimeOffset()))]);
 
     private static TrunkState StateOf(Trunk trunk, TrunkStanding? standing) => (trunk, standing?.Reach) switch
     {

@@ -17,7 +17,7 @@ const codecs = ['pcma', 'pcmu', 'g722', 'opus'] as const;
 const blank: TrunkSettings = {
   name: '', access: 'registering', targets: [{ host: '', port: null, transport: 'udp' }], domain: null, user: null, password: null, hasPassword: false, realm: null,
   sourceAddresses: [], isIdentityTrusted: false, callerId: null, callerIdsAllowed: [], callerIdHeader: 'from', callerIdFormat: 'plusE164', dialFormat: 'plusE164',
-  siteId: null, concurrentCallsMax: 30, order: 0, prefixes: [], codecs: ['pcma', 'pcmu'], isEnabled: true,
+  siteId: null, concurrentCallsMax: 30, order: 0, prefixes: [], codecs: ['pcma', 'pcmu'], isProbed: true, isEnabled: true,
 };
 
 /** Carriers are looked at again and again while somebody watches. */
@@ -96,6 +96,7 @@ function TrunkFields({ item }: { readonly item: SettingsItem<TrunkSettings> | nu
       <Form.Item name="codecs" label={t('voice.codecs')} rules={[{ required: true, message: t('admin.required') }]}>
         <Select mode="multiple" options={codecs.map((codec) => ({ value: codec, label: t(`voice.codec.${codec}`) }))} />
       </Form.Item>
+      <SwitchField name="isProbed" label="voice.probed" hint="voice.probedHint" />
       <SwitchField name="isEnabled" label="admin.enabled" />
     </>
   );
