@@ -57,7 +57,7 @@ public sealed class CallTests(SharedSite site)
         await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
         await using SippRun phone = await Telephone.RegisterAsync(site.Site, line.First, Sipp.PhoneAnswers(600));
         await agent.SetReadyAsync();
-        await using SippRun caller = await site.CallAsync(line, Sipp.CallerHangsUp(1_500));
+        await using SippRun caller = await site.CallAsync(line, Sipp.CallerHangsUp(3_000));
         JsonObject desk = await agent.WaitForAsync(seen => seen["offers"]!.AsArray().Count == 1, "an offer");
         JsonNode offer = desk["offers"]![0]!;
         Assert.Equal("voice", (string?)offer["channel"]);

@@ -168,7 +168,8 @@ public sealed class SharedSite : IAsyncLifetime
             ("Anyseat:Voice:TlsPort", ExternalProgram.FreePort().ToString(CultureInfo.InvariantCulture)), ("Anyseat:Voice:CertificateFile", certificate),
             ("Anyseat:Voice:KeyFile", certificate + ".key"), ("Anyseat:Voice:TrustedFile", root),
             ("Anyseat:Voice:ProbeSeconds", "1"), ("Anyseat:Voice:ProbeRetrySeconds", "1"), ("Anyseat:Voice:ProbeFailures", "2"),
-            ("Anyseat:Voice:RegistrationSecondsMin", "1"));
+            ("Anyseat:Voice:RegistrationSecondsMin", "1"),
+            ("Anyseat:Voice:SilenceSeconds", "120")); // SIPp sends no media, and takes a question in its call for a fault
         await AddTrunksAsync();
         await AddLinesAsync([.. lines.Values]);
         await site.AddAsync(new DialRule { Id = Guid.NewGuid(), Role = Role.Agent, Kinds = [NumberKind.National] });

@@ -8,6 +8,10 @@ namespace Anyseat.Integration.Tests.Voice;
 /// <summary>SIPp as the carrier's callers and as agents' telephones: scenarios of this project, run by another project's program.</summary>
 internal static class Sipp
 {
+    private const int MediaPortFirst = 20_000;
+    private const int MediaPortCount = 10_000;
+    private static int mediaPort = 4 * Random.Shared.Next(MediaPortCount);
+
     private const string Sdp = """
         v=0
         o=sipp 1 1 IN IP4 [local_ip]
@@ -214,11 +218,14 @@ internal static class Sipp
             .Replace("MEDIAPORT", mediaPort == 0 ? "[media_port]" : mediaPort.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, text);
         ExternalProgram program = ExternalProgram.Start(
-            "sipp", "sip-tester", "-nostdin", "-i", local, "-p", Text(at), "-mp", Text(ExternalProgram.FreePort()), "-sf", file, "-m", Text(calls), "-r", Text(rate),
+            "sipp", "sip-tester", "-nostdin", "-i", local, "-p", Text(at), "-mp", Text(NextMediaPort()), "-sf", file, "-m", Text(calls), "-r", Text(rate),
             "-t", transport, "-timeout", "90s", "-timeout_error", "-recv_timeout", "80000", "-rtcheck", "loose", "-trace_err",
             "-error_file", file + ".errors", "-trace_msg", "-message_file", file + ".messages", remote);
         return new SippRun(program, file, at);
     }
+
+    /// <summary>SIPp wants four ports from there on: below those that the system gives to others, each run apart.</summary>
+    private static int NextMediaPort() => MediaPortFirst + ((Interlocked.Add(ref mediaPort, 4) & int.MaxValue) % MediaPortCount);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
