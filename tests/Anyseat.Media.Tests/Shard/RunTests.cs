@@ -89,7 +89,7 @@ public sealed class RunTests
     {
         var queue = new CommandQueue(64);
         const int threadCount = 4;
-        const int each = 20_000;
+        const int each = 5_000;
         int[] last = new int[threadCount];
         int done = 0;
         Thread[] threads = [.. Enumerable.Range(0, threadCount).Select(id => new Thread(() =>
