@@ -41,6 +41,8 @@ public sealed class SimulationTests(RecordedHouses houses) : IClassFixture<Recor
         09:16:00 c3 offered lin
         09:16:12 c3 connected lin
         09:36:12 c3 closed
+        09:38:00 c5 called orders mei  # a call that Mei makes, of a minute
+        09:39:00 c5 closed
         09:45:00 mei notReady 2
         09:50:00 lin out
         09:55:00 c4 arrives returns    # nobody is left for it
@@ -88,6 +90,8 @@ public sealed class SimulationTests(RecordedHouses houses) : IClassFixture<Recor
         Assert.Equal([2.0, 2, 2, 2], Means(orders, "offered"));
         Assert.Equal(9, Means(orders, "averageSpeedOfAnswer")[0]);
         Assert.Equal([660.0, 660.0], Means(orders, "averageHandleTime")[..2]);
+        // 43 of 335 minutes of all three, who could serve it: 12 and 10 for it, 20 for returns, and one that Mei called.
+        Assert.Equal([0.1284, 0.1284], Means(orders, "occupancy")[..2]);
         JsonNode returns = Day(result, "queue", "Returns");
         Assert.Equal([2.0, 2, 2, 4], Means(returns, "offered"));
         Assert.Equal([1.0, 1], Means(returns, "abandoned")[..2]);
@@ -119,6 +123,12 @@ public sealed class SimulationTests(RecordedHouses houses) : IClassFixture<Recor
         ApiAnswer written = (await flora.GetAsync($"simulations/days/{ReportedDay.Date}/document?timeZone=Asia/Shanghai")).Require(200);
         JsonNode document = JsonNode.Parse(written.Text)!;
         Assert.Equal("1", document["routing"]!["plan"]!.ToJsonString());
+        JsonNode later = Assert.Single(document["routing"]!["then"]!.AsArray())!;
+        Assert.Equal("2", later["plan"]!.ToJsonString());
+        Assert.StartsWith("07:0", (string?)later["at"], StringComparison.Ordinal);
+        JsonNode calls = Assert.Single(document["demands"]!.AsArray(), demand => (bool?)demand!["isOutbound"] == true)!;
+        Assert.Equal(["09:38", "60", "Orders", "0"], Assert.Single(calls["arrivals"]!.AsArray())!["customers"]!.AsArray()
+            .SelectMany(one => new[] { (string)one!["at"]!, one["talkSeconds"]!.ToJsonString(), (string)one["prefers"]!["group"]!, one["prefers"]!["member"]!.ToJsonString() }));
         Assert.Equal(2, document["agents"]!.AsArray().Count);
         Assert.Equal(
             """[{"kind":"closeQueue","queue":"Returns","from":"09:57","to":"09:58","treatment":{"kind":"turnAway"}},{"kind":"divert","queue":"Orders and delivery","from":"09:58:30","percent":25}]""",

@@ -14,6 +14,35 @@ public interface IFollowers
     Task WaitForAsync(string name, long seq, CancellationToken ct);
 }
 
+/// <summary>Reads of a projection that must not be behind what its reader has seen.</summary>
+public static class FollowerReads
+{
+    /// <summary>Waits until the follower has applied the event, but no longer than a limit: a projection that stands still must not
+    /// hold up its readers.</summary>
+    /// <param name="followers">The running followers.</param>
+    /// <param name="name"><see cref="IFollower.Name"/>.</param>
+    /// <param name="seq">The event's sequence number; for what is committed now, <see cref="IJournal.GetSeqLast"/>.</param>
+    /// <param name="limit">The longest wait.</param>
+    /// <param name="clock">Measures it.</param>
+    /// <param name="ct">Ends the wait with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>Whether the projection holds the event.</returns>
+    public static async Task<bool> TryWaitForAsync(
+        this IFollowers followers, string name, long seq, TimeSpan limit, TimeProvider clock, CancellationToken ct)
+    {
+        using var limited = new CancellationTokenSource(limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limited.Token);
+        try
+        {
+            await followers.WaitForAsync(name, seq, either.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}
+
 /// <inheritdoc cref="IFollowers"/>
 internal sealed class Followers(
     IEnumerable<IFollower> followers, IJournal journal, IDatabase database, ILogger<Followers> logger)

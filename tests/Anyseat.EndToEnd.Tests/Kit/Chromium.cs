@@ -1,7 +1,7 @@
 [assembly: AssemblyFixture(typeof(Anyseat.EndToEnd.Tests.Kit.Chromium))]
 
-// One machine of two cores: browsers side by side would only wait for each other.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// A test and its browser wait for each other a good deal: two side by side keep two cores busy, more would only get in each other's way.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace Anyseat.EndToEnd.Tests.Kit;
 

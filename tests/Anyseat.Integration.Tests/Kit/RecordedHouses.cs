@@ -33,6 +33,8 @@ internal sealed class RecordedHouse(InProcessServer server) : IAsyncDisposable
         // Before the day's first event, so that the times of the journal rise.
         var clock = new LaterTime(DateTimeOffset.Parse($"{ReportedDay.Date}T07:00:00+08:00", CultureInfo.InvariantCulture));
         InProcessServer server = await InProcessServer.StartAsync(clock, connectionString);
+        // Rules that are changed in the course of the day, before anybody comes.
+        await Configured.SetOfferTimeoutAsync(server.Address, "Returns", 25);
         await new ReportedDay(server).CommitAsync(SimulationTests.Story);
         clock.Move(TimeSpan.FromDays(1));
         return new RecordedHouse(server);

@@ -59,6 +59,8 @@ internal sealed class ReportedDay(InProcessServer server)
         {
             "arrives" => (JournalKinds.InteractionArrived, (object)new InteractionArrivedData(
                 channel, QueueId(name!), InputId.Of("customer", words[1]).Value, "shop", null, "en", 0)),
+            "called" => (JournalKinds.OutboundRequested, new OutboundRequestedData(
+                new InteractionArrivedData(channel, QueueId(name!), InputId.Of("customer", words[1]).Value, "shop", null, "en", 0), AgentId(words[4]))),
             "queued" => (JournalKinds.InteractionQueued, new RoutingDecisionData { Queue = QueueId(name!) }),
             "offered" => (JournalKinds.InteractionOffered, new RoutingDecisionData { Agent = AgentId(name!), Offer = 1 }),
             "declined" => (JournalKinds.OfferDeclined, new RoutingDecisionData { Agent = AgentId(name!), Offer = 1 }),

@@ -57,6 +57,10 @@ internal sealed class FactFold(Day day)
             case RoutingDecisionKind.Offered:
                 yield return MeasureFact.Offered(at, _interactions[handle], agent);
                 break;
+            case RoutingDecisionKind.OutboundStarted:
+                _interactions.Add(handle, Id(1, ++_lastInteraction));
+                yield return MeasureFact.Begun(at, _interactions[handle], Id(4, decision.Queue.Index), "voice", agent);
+                break;
             case RoutingDecisionKind.Connected:
                 yield return MeasureFact.Connected(at, _interactions[handle], agent);
                 break;

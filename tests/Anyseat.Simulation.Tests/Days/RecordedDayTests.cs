@@ -108,7 +108,7 @@ public sealed class RecordedDayTests
     {
         Day again = Record(Noisy(), out _, out _);
         byte[] written = DayWriter.Write(again, 12);
-        Assert.Equal(12, DayDocument.FindRoutingReference(written)!.Value.PlanVersion);
+        Assert.Equal(12, DayDocument.FindRoutingReference(written)!.PlanVersion);
         var sources = new DaySources { Routing = reference => reference.PlanVersion == 12 ? again.Routing : null };
         bool isGood = DayDocument.TryRead(written, sources, out Day? read, out IReadOnlyList<DocumentFault> faults);
         Assert.True(isGood, string.Join('\n', faults));
@@ -182,6 +182,146 @@ public sealed class RecordedDayTests
     }
 
     [Fact]
+    public void Rules_that_changed_in_the_course_of_the_day_change_again()
+    {
+        Day day = WithGroupBOnlyFrom(TimeSpan.FromHours(9));
+        Day again = Record(day, out FactFold fold, out _);
+        ReplicationResult result = new Simulator(again).Run(99, 0, ct: TestContext.Current.CancellationToken);
+        Assert.Equal([true, true, false], [.. new[] { 0, 1, 3 }.Select(interval => IsServedBy(result, 0, interval))]);
+        Assert.Equal([false, false, true, true], [.. Enumerable.Range(0, 4).Select(interval => IsServedBy(result, 1, interval))]);
+        var isNow = new SimulationSummary(again);
+        isNow.Add(result);
+        SimulationSummary was = RecordedSummary.Of(again, fold.Cells, QueueOf, MemberOf);
+        foreach (Figure figure in new[] { Figure.Offered, Figure.Abandoned, Figure.AverageSpeedOfAnswer, Figure.ServiceLevel, Figure.Occupancy })
+            Assert.Equal(was.Find(ResultScope.Queue, "billing")![figure]!.Value.Mean, isNow.Find(ResultScope.Queue, "billing")![figure]!.Value.Mean, 6);
+
+        byte[] written = DayWriter.Write(again, 12);
+        RoutingReference reference = DayDocument.FindRoutingReference(written)!;
+        Assert.Equal([new PlanFrom(13, TimeSpan.FromHours(9))], reference.Then);
+        Assert.True(DayDocument.TryRead(written, new DaySources { Routing = _ => again.Routing }, out Day? read, out _));
+        Assert.Equal(written, DayWriter.Write(read!, 12));
+        Assert.Equal(Csv(again), Csv(read!));
+    }
+
+    [Fact]
+    public void Whom_agents_called_they_call_again_at_the_same_time_and_it_occupies_them()
+    {
+        Day small = Original();
+        Day day = small with
+        {
+            Demands =
+            [
+                .. small.Demands,
+                new Demand
+                {
+                    Name = "reminders", Queue = new QueueHandle(0), IsOutbound = true, Wish = new AgentWish(1, 0, false),
+                    Arrivals = [new PoissonArrivals("0", [new ArrivalRate(TimeSpan.FromHours(8), TimeSpan.FromHours(10), 30)])],
+                    Talk = new Exponential(90), WrapUp = new FixedTime(15),
+                },
+            ],
+        };
+        Day again = Record(day, out FactFold fold, out RecordedDay recorded);
+        int calledCount = recorded.Customers.Count(one => one.Caller is not null);
+        Assert.InRange(calledCount, 40, 80);
+        ReplicationResult result = new Simulator(again).Run(99, 0, ct: TestContext.Current.CancellationToken);
+        Tally was = default;
+        foreach (int interval in Enumerable.Range(0, 4))
+            was.Add(fold.Sum(interval, key => key.Queue == Queue));
+        Tally now = result.Queue(0).Tally;
+        Assert.Equal((was.OutboundHandled, was.OutboundTalk, was.OutboundWrapUp), (now.OutboundHandled, now.OutboundTalk, now.OutboundWrapUp));
+        Assert.InRange(now.OutboundHandled, calledCount - 5, calledCount);
+        var isNow = new SimulationSummary(again);
+        isNow.Add(result);
+        SummaryRow before = RecordedSummary.Of(again, fold.Cells, QueueOf, MemberOf).Find(ResultScope.Queue, "billing")!;
+        foreach (Figure figure in new[] { Figure.Offered, Figure.Abandoned, Figure.AverageSpeedOfAnswer, Figure.AverageHandleTime, Figure.Occupancy })
+            Assert.Equal(before[figure]!.Value.Mean, isNow.Find(ResultScope.Queue, "billing")![figure]!.Value.Mean, 6);
+        // Customers wait for agents who call out.
+        Assert.True(now.Abandoned > 1.2 * new Simulator(small).Run(11, 0, ct: TestContext.Current.CancellationToken).Queue(0).Tally.Abandoned);
+
+        byte[] written = DayWriter.Write(again, 12);
+        Assert.True(DayDocument.TryRead(written, new DaySources { Routing = _ => again.Routing }, out Day? read, out _));
+        Assert.Equal(written, DayWriter.Write(read!, 12));
+        Assert.Equal(Csv(again), Csv(read!));
+    }
+
+    [Fact]
+    public void An_agent_without_room_calls_when_there_is_some_and_one_who_is_gone_does_not_call()
+    {
+        Day small = Original();
+        Day day = small with
+        {
+            Demands =
+            [
+                new Demand
+                {
+                    Name = "out", Queue = new QueueHandle(0), IsOutbound = true, Talk = new FixedTime(60),
+                    Arrivals = [new RecordedArrivals("0", [Call("08:00:00", 0), Call("08:00:10", 1), Call("08:00:30", 0), Call("08:00:45", 0), Call("11:59:30", 2), Call("11:59:40", 2)])],
+                },
+            ],
+            To = TimeSpan.FromHours(14),
+        };
+        var talks = new List<(double At, int Agent)>();
+        new Simulator(day).Observe(
+            1, 0,
+            (RoutingInstant at, in RoutingDecision decision) =>
+            {
+                if (decision.Kind == RoutingDecisionKind.OutboundStarted)
+                    talks.Add(((at.Microseconds - day.Midnight.Microseconds) / 1e6 - 8 * 3600, decision.Agent.Index));
+            },
+            TestContext.Current.CancellationToken);
+        // The second is made after the first and the third after the second; the shift ends at twelve, and the last one is not made.
+        Assert.Equal([(0, 0), (10, 1), (60, 0), (120, 0), (14370, 2)], talks);
+        Assert.Equal(4, new Simulator(day).Run(1, 0, ct: TestContext.Current.CancellationToken).Group(0).SignedIn / 3.6e9 / 6, 1);
+
+        static RecordedArrival Call(string at, int member) => new(TimeSpan.Parse(at, System.Globalization.CultureInfo.InvariantCulture)) { Prefers = new DayAgent(0, member) };
+    }
+
+    [Fact]
+    public void Calls_out_need_somebody_who_calls()
+    {
+        Day day = Original();
+        Day nobody = day with { Demands = [day.Demands[0] with { IsOutbound = true }] };
+        Assert.Equal("demands[0].isOutbound", Assert.Single(DayDocument.FindFaults(nobody)).Path);
+        Assert.Empty(DayDocument.FindFaults(nobody with { Demands = [nobody.Demands[0] with { Wish = new AgentWish(1, 0, false) }] }));
+    }
+
+    [Fact]
+    public void What_is_set_for_a_queue_holds_under_later_rules_too()
+    {
+        Day day = WithGroupBOnlyFrom(TimeSpan.FromHours(9));
+        ReplicationResult Run(string change) => new Simulator(Texts.Change(day, change)).Run(3, 0, ct: TestContext.Current.CancellationToken);
+        ReplicationResult allDay = Run("""{ "kind": "setQueue", "queue": "billing", "rules": { "requirements": [] } }""");
+        Assert.All(Enumerable.Range(0, 4), interval => Assert.True(IsServedBy(allDay, 0, interval) && IsServedBy(allDay, 1, interval)));
+        // Set before the rules change: what it does not speak of changes as it did.
+        ReplicationResult before = Run("""{ "kind": "setQueue", "queue": "billing", "at": "08:30", "rules": { "priority": 7 } }""");
+        Assert.Equal([true, true, false], [.. new[] { 0, 1, 3 }.Select(interval => IsServedBy(before, 0, interval))]);
+        Day changed = Texts.Change(day, """{ "kind": "setQueue", "queue": "billing", "at": "08:30", "rules": { "priority": 7 } }""");
+        Assert.Equal(7, changed.Routing.Changes[0].Rules.Queues[0].Priority);
+        Assert.NotEqual(7, changed.Routing.Rules.Queues[0].Priority);
+        // Set after it: it builds on the rules of then.
+        ReplicationResult after = Run("""{ "kind": "setQueue", "queue": "billing", "at": "09:30", "rules": { "requirements": [] } }""");
+        Assert.Equal([false, false, true, true], [.. Enumerable.Range(0, 4).Select(interval => IsServedBy(after, 1, interval))]);
+        Assert.True(IsServedBy(after, 0, 3));
+    }
+
+    [Fact]
+    public void Versions_that_are_not_in_the_order_of_time_or_not_there_are_refused()
+    {
+        Day again = Record(Original(), out _, out _);
+        string written = System.Text.Encoding.UTF8.GetString(DayWriter.Write(again, 12));
+        string Then(string list) => written.Replace("\"plan\": 12", $"\"plan\": 12, \"then\": {list}");
+        DocumentFault Fault(string text, DayRouting? routing)
+        {
+            Assert.False(DayDocument.TryRead(System.Text.Encoding.UTF8.GetBytes(text), new DaySources { Routing = _ => routing }, out _, out IReadOnlyList<DocumentFault> faults));
+            return Assert.Single(faults);
+        }
+
+        Assert.Equal("routing.then[1].at", Fault(Then("""[{ "plan": 13, "at": "09:00" }, { "plan": 14, "at": "09:00" }]"""), again.Routing).Path);
+        Assert.Equal("routing.then[0].at", Fault(Then("""[{ "plan": 13, "at": "00:00" }]"""), again.Routing).Path);
+        Assert.Contains("version 12 or version 13", Fault(Then("""[{ "plan": 13, "at": "09:00" }]"""), null).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Those_who_are_moved_do_the_work_of_members_there_and_go_back_to_their_own()
     {
         Day again = Record(Original(), out _, out _);
@@ -193,6 +333,20 @@ public sealed class RecordedDayTests
     }
 
     private static Day Original() => Texts.Read(Texts.Small) with { Midnight = new RoutingInstant(1_793_635_200_000_000) };
+
+    /// <summary>From a time on the work of group A is for group B alone.</summary>
+    private static Day WithGroupBOnlyFrom(TimeSpan time)
+    {
+        Day day = Original();
+        RoutingConfiguration rules = day.Routing.Rules;
+        QueueConfiguration other = rules.Queues[0] with { Requirements = rules.Queues[1].Requirements };
+        return day with
+        {
+            Routing = day.Routing with { Changes = [new RulesChange(time, rules with { Queues = rules.Queues.SetItem(0, other) }, 13)] },
+        };
+    }
+
+    private static bool IsServedBy(ReplicationResult result, int group, int interval) => result.Group(group, interval).Conversing > 0;
 
     private static Day Noisy()
     {
@@ -222,13 +376,28 @@ public sealed class RecordedDayTests
         foreach (MeasureFact fact in fold.Facts)
             recorded.Add(fact);
         recorded.Conclude(TimeSpan.FromHours(24));
-        RecordedArrival[] customers = [.. recorded.Customers.Select(one => one.Arrival)];
+        RecordedArrival[] customers = [.. recorded.Customers.Where(one => one.Caller is null).Select(one => one.Arrival)];
+        RecordedArrival[] called = [.. recorded.Customers.Where(one => one.Caller is not null).Select(CalledBy)];
         IReadOnlyDictionary<Guid, RecordedAgent> agents = recorded.Agents;
         return day with
         {
-            Demands = [RecordedDemand.Of(new Demand { Name = "bills", Queue = new QueueHandle(0), Arrivals = [], Talk = new Endless() }, customers, customers)],
+            Demands =
+            [
+                RecordedDemand.Of(new Demand { Name = "bills", Queue = new QueueHandle(0), Arrivals = [], Talk = new Endless() }, customers, customers),
+                .. called.Length == 0 ? Array.Empty<Demand>() :
+                [
+                    RecordedDemand.Of(
+                        new Demand { Name = "out", Queue = new QueueHandle(0), IsOutbound = true, Arrivals = [], Talk = new Endless() }, called, called),
+                ],
+            ],
             Groups = [.. day.Groups.Select((group, place) => Group(group, place == 0 ? 0 : day.Groups[0].Count, agents))],
         };
+    }
+
+    private static RecordedArrival CalledBy(RecordedCustomer customer)
+    {
+        (int group, int member) = MemberOf(customer.Caller!.Value)!.Value;
+        return customer.Arrival with { Prefers = new DayAgent(group, member) };
     }
 
     private static AgentGroup Group(AgentGroup group, int first, IReadOnlyDictionary<Guid, RecordedAgent> agents)

@@ -60,7 +60,7 @@ public readonly record struct RecordedArrival(
     /// <summary>Whether he or she took the offer of a callback. All others of a recorded day decline it.</summary>
     public bool IsCallback { get; init; }
 
-    /// <summary>Which agent was preferred; null for none.</summary>
+    /// <summary>Which agent was preferred, or who called; null for none.</summary>
     public DayAgent? Prefers { get; init; }
 
     /// <summary>To whom the conversation was passed on, one after the other; null for nobody.</summary>

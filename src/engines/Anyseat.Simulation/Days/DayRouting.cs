@@ -23,9 +23,21 @@ public sealed record DayRouting
     /// <summary>Names of calendars by handle.</summary>
     public ImmutableArray<string> CalendarNames { get; init; } = [];
 
+    /// <summary>Other rules that hold from a time of the day on, in the order of time; empty when the same hold all day.</summary>
+    public ImmutableArray<RulesChange> Changes { get; init; } = [];
+
     /// <summary>Where treatments may send people, by the code of <see cref="Treatment.Channel"/>.</summary>
     public ImmutableArray<ChannelExit> Exits { get; init; } = [];
+
+    /// <summary>The rules that hold at a time, from midnight.</summary>
+    public RoutingConfiguration RulesAt(TimeSpan time) => Changes.LastOrDefault(change => change.At <= time)?.Rules ?? Rules;
 }
+
+/// <summary>Rules that replace those before them.</summary>
+/// <param name="At">When, from midnight.</param>
+/// <param name="Rules">All rules, with the same handles as those before and without agents.</param>
+/// <param name="PlanVersion">Which version of the house's plan they are.</param>
+public sealed record RulesChange(TimeSpan At, RoutingConfiguration Rules, int PlanVersion);
 
 /// <summary>What becomes of those whom a queue sends to another channel.</summary>
 /// <param name="Name">As <c>chat</c> or <c>voicemail</c>.</param>

@@ -17,6 +17,11 @@ public sealed record Demand
     /// <summary>What class of channel they use.</summary>
     public ChannelClass Channel { get; init; } = ChannelClass.Voice;
 
+    /// <summary>Whether they do not come but are called: each by the agent whom a recorded one prefers, or whom
+    /// <see cref="Wish"/> finds. One whose agent has no room is called when there is; one whose agent is not at work is not called.
+    /// </summary>
+    public bool IsOutbound { get; init; }
+
     /// <summary>When they come: all of these together.</summary>
     public required ImmutableArray<Arrivals> Arrivals { get; init; }
 

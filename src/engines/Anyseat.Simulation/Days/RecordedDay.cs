@@ -20,7 +20,7 @@ public sealed class RecordedDay(RoutingInstant midnight, TimeSpan to, Func<int, 
     private readonly List<RecordedStory> _inOrder = [];
     private readonly Dictionary<Guid, RecordedAgent> _agents = [];
 
-    /// <summary>Who came on the day, in the order of the facts.</summary>
+    /// <summary>Who came on the day or was called, in the order of the facts.</summary>
     public IEnumerable<RecordedCustomer> Customers => _inOrder.Select(story => story.ToCustomer());
 
     /// <summary>How many of them are not gone yet.</summary>
@@ -37,7 +37,11 @@ public sealed class RecordedDay(RoutingInstant midnight, TimeSpan to, Func<int, 
         {
             case MeasureFactKind.Arrived:
                 if (fact.Queue is { } queue && at >= TimeSpan.Zero && at < to)
-                    Begin(fact, queue, at);
+                    Begin(new RecordedStory(fact.Interaction, queue, fact.Channel ?? "", at));
+                return;
+            case MeasureFactKind.Begun:
+                if (fact.Queue is { } lent && at >= TimeSpan.Zero && at < to)
+                    Begin(new RecordedStory(fact.Interaction, lent, fact.Channel ?? "", at, fact.Agent));
                 return;
             case MeasureFactKind.AgentStateChanged:
                 AgentOf(fact.Agent!.Value).Change(at, fact.Presence, fact.Presence == AgentPresence.NotReady && isMissedOffer?.Invoke(fact.Reason) == true);
@@ -61,10 +65,9 @@ public sealed class RecordedDay(RoutingInstant midnight, TimeSpan to, Func<int, 
             story.Conclude(at);
     }
 
-    private void Begin(in MeasureFact fact, Guid queue, TimeSpan at)
+    private void Begin(RecordedStory story)
     {
-        var story = new RecordedStory(fact.Interaction, queue, fact.Channel ?? "", at);
-        if (_stories.TryAdd(fact.Interaction, story))
+        if (_stories.TryAdd(story.Interaction, story))
             _inOrder.Add(story);
     }
 
@@ -76,7 +79,7 @@ public sealed class RecordedDay(RoutingInstant midnight, TimeSpan to, Func<int, 
     }
 }
 
-/// <summary>One who came on a recorded day.</summary>
+/// <summary>One who came on a recorded day, or was called.</summary>
 /// <param name="Interaction">The host's id.</param>
 /// <param name="Queue">The first queue.</param>
 /// <param name="Channel">The channel.</param>
@@ -85,6 +88,9 @@ public sealed class RecordedDay(RoutingInstant midnight, TimeSpan to, Func<int, 
 public sealed record RecordedCustomer(
     Guid Interaction, Guid Queue, string Channel, RecordedArrival Arrival, ImmutableArray<(Guid Queue, RecordedArrival Story)> Passages)
 {
+    /// <summary>The agent who called; null for one who came.</summary>
+    public Guid? Caller { get; init; }
+
     /// <summary>All that is known, with the queues of the day that is simulated.</summary>
     /// <param name="handleOf">A queue's place in it; null for one that it does not have, where the story ends.</param>
     public RecordedArrival ArrivalIn(Func<Guid, QueueHandle?> handleOf)

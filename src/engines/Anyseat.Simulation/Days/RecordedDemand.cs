@@ -69,7 +69,8 @@ public static class RecordedDemand
     }
 
     /// <summary>The day with customers like those recorded in place of the recorded ones: as many in each quarter of an hour on
-    /// average, at random, with talks, wrap-ups and patience as theirs. How much two such days differ is what luck does.</summary>
+    /// average, at random, with talks, wrap-ups and patience as theirs. How much two such days differ is what luck does. Whom agents
+    /// called is not luck, and stays.</summary>
     public static Day Alike(Day day)
     {
         ArgumentNullException.ThrowIfNull(day);
@@ -77,7 +78,7 @@ public static class RecordedDemand
         {
             Demands =
             [
-                .. day.Demands.Select(demand => demand with
+                .. day.Demands.Select(demand => demand.IsOutbound ? demand : demand with
                 {
                     Arrivals = [.. demand.Arrivals.Select(arrivals => arrivals is RecordedArrivals recorded ? Alike(recorded) : arrivals)],
                 }),

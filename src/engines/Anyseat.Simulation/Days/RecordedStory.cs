@@ -6,20 +6,30 @@ namespace Anyseat.Simulation.Days;
 /// conversation was passed on.</summary>
 internal sealed class RecordedStory
 {
-    private readonly Guid _interaction;
     private readonly string _channel;
+    private readonly Guid? _caller;
     private readonly List<Part> _parts = [];
     private TimeSpan? _talkSince;
     private TimeSpan? _wrapUpSince;
     private bool _isReleased;
     private (TimeSpan At, RecordedAgent Agent)? _offer;
 
-    public RecordedStory(Guid interaction, Guid queue, string channel, TimeSpan arrivedAt)
+    /// <param name="interaction">The host's id.</param>
+    /// <param name="queue">The queue that was called, or that lends itself to the call of an agent.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="arrivedAt">When it began, from midnight.</param>
+    /// <param name="caller">The agent who called; null for one who came.</param>
+    public RecordedStory(Guid interaction, Guid queue, string channel, TimeSpan arrivedAt, Guid? caller = null)
     {
-        _interaction = interaction;
+        Interaction = interaction;
         _channel = channel;
+        _caller = caller;
         _parts.Add(new Part(queue, arrivedAt));
+        if (caller is not null)
+            _talkSince = arrivedAt;
     }
+
+    public Guid Interaction { get; }
 
     private Part Now => _parts[^1];
 
@@ -75,13 +85,16 @@ internal sealed class RecordedStory
     /// is not.</summary>
     public void Conclude(TimeSpan at)
     {
-        if (Now.Patience is null)
+        if (Now.Patience is null && (_caller is null || _parts.Count > 1))
             Now.Waited ??= at - Now.Since;
     }
 
     public RecordedCustomer ToCustomer() => new(
-        _interaction, _parts[0].Queue, _channel, _parts[0].Story() with { At = _parts[0].Since },
-        [.. _parts.Skip(1).Select(part => (part.Queue, part.Story()))]);
+        Interaction, _parts[0].Queue, _channel, _parts[0].Story() with { At = _parts[0].Since },
+        [.. _parts.Skip(1).Select(part => (part.Queue, part.Story()))])
+    {
+        Caller = _caller,
+    };
 
     private void EndTalk(MeasureFactKind how, TimeSpan at)
     {

@@ -124,18 +124,29 @@ internal sealed class ChangeReader(Day day)
         int queue = _names.Queues.Find(node, "queue");
         if (node.Object("rules", isRequired: true) is not { } rules || queue < 0)
             return before;
+        var reader = new QueueReader(_names);
+        TimeSpan? at = node.Has("at") ? node.Time("at") : null;
         // Later changes build on what earlier ones of the list have set, whether or not at a time.
         QueueConfiguration present = before.Actions.OfType<ChangeQueue>().LastOrDefault(one => one.Queue.Queue.Index == queue)?.Queue
-            ?? before.Routing.Rules.Queues[queue];
-        QueueConfiguration changed = new QueueReader(_names).Change(rules, present);
-        if (node.Has("at"))
-            return Act(before, new ChangeQueue(node.Time("at"), changed));
-        RoutingConfiguration all = before.Routing.Rules;
-        return before with
+            ?? before.Routing.RulesAt(at ?? TimeSpan.Zero).Queues[queue];
+        QueueConfiguration changed = reader.Change(rules, present);
+        // Rules that hold from a later time on are changed in the same way.
+        DayRouting routing = before.Routing with
         {
-            Routing = before.Routing with { Rules = all with { Queues = all.Queues.SetItem(queue, changed) } },
+            Changes =
+            [
+                .. before.Routing.Changes.Select(later => later.At < at
+                    ? later
+                    : later with { Rules = With(later.Rules, reader.Change(rules, later.Rules.Queues[queue])) }),
+            ],
         };
+        return at is { } time
+            ? Act(before with { Routing = routing }, new ChangeQueue(time, changed))
+            : before with { Routing = routing with { Rules = With(routing.Rules, changed) } };
     }
+
+    private static RoutingConfiguration With(RoutingConfiguration rules, QueueConfiguration queue) =>
+        rules with { Queues = rules.Queues.SetItem(queue.Queue.Index, queue) };
 
     /// <summary>Changes one demand, those of one queue, or all.</summary>
     private Day ChangeDemands(Node node, Day before, Func<Demand, Demand> change)

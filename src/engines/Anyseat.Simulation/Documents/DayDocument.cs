@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Anyseat.Routing;
 using Anyseat.Simulation.Days;
 
 namespace Anyseat.Simulation.Documents;
@@ -35,9 +34,8 @@ public static class DayDocument
         var found = new Faults();
         if (Node.Parse(utf8, BytesMax, found) is not { } root || root.Object("routing") is not { } routing || !routing.Has("plan"))
             return null;
-        int? version = RoutingReader.ReadPlanVersion(routing);
-        RoutingInstant midnight = DayReader.ReadMidnight(root);
-        return found.IsEmpty ? new RoutingReference(version, midnight) : null;
+        RoutingReference reference = RoutingReader.ReadReference(routing, DayReader.ReadMidnight(root));
+        return found.IsEmpty ? reference : null;
     }
 
     /// <summary>Changes a day as a what-if document says.</summary>

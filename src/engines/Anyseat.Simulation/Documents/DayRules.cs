@@ -21,10 +21,13 @@ internal static class DayRules
         CheckActions(day, faults);
         (RoutingConfiguration rules, ImmutableArray<string> paths) = Sample(day);
         CheckRouting(rules, paths, faults, "routing");
+        foreach (RulesChange change in day.Routing.Changes)
+            CheckRouting(change.Rules with { Agents = rules.Agents }, paths, faults, "routing.then");
         foreach (ChangeQueue change in day.Actions.OfType<ChangeQueue>())
         {
+            RoutingConfiguration present = day.Routing.RulesAt(change.At) with { Agents = rules.Agents };
             CheckRouting(
-                rules with { Queues = rules.Queues.SetItem(change.Queue.Queue.Index, change.Queue) }, paths, faults, "changes");
+                present with { Queues = present.Queues.SetItem(change.Queue.Queue.Index, change.Queue) }, paths, faults, "changes");
         }
     }
 
@@ -50,8 +53,9 @@ internal static class DayRules
 
     private static void CheckHandles(Day day, Faults faults)
     {
-        if (day.Routing.Rules.Queues.Length != day.Routing.QueueNames.Length
-            || day.Routing.Rules.Queues.Where((queue, place) => queue.Queue.Index != place).Any())
+        bool HasAllQueues(RoutingConfiguration rules) =>
+            rules.Queues.Length == day.Routing.QueueNames.Length && !rules.Queues.Where((queue, place) => queue.Queue.Index != place).Any();
+        if (!HasAllQueues(day.Routing.Rules) || !day.Routing.Changes.All(change => HasAllQueues(change.Rules)))
         {
             faults.Add(DocumentFaultCode.Contradiction, "routing.queues", "routing.queues must have the handles 0, 1, 2 … and a name each.");
         }
@@ -73,6 +77,16 @@ internal static class DayRules
                 faults.Add(DocumentFaultCode.UnknownName, $"demands[{i}].agent", $"demands[{i}].agent is of no group of the day.");
         }
 
+        for (int i = 0; i < day.Demands.Length; i++)
+        {
+            if (day.Demands[i] is { IsOutbound: true } demand && !NamesEachCaller(demand))
+            {
+                faults.Add(
+                    DocumentFaultCode.Contradiction, $"demands[{i}].isOutbound",
+                    $"demands[{i}].isOutbound needs who calls: prefers of each recorded customer, or agent with 100 percent.");
+            }
+        }
+
         for (int i = 0; i < day.Routing.Exits.Length; i++)
         {
             if (day.Routing.Exits[i].Queue is { IsSome: true } queue && !IsQueue(queue))
@@ -82,6 +96,9 @@ internal static class DayRules
         RequireUnique(day.Demands.Select(demand => demand.Name), "demands", faults);
         RequireUnique(day.Groups.Select(group => group.Name), "agents", faults);
     }
+
+    private static bool NamesEachCaller(Demand demand) => demand.Wish is { Share: >= 1 }
+        || demand.Arrivals.All(arrivals => arrivals is RecordedArrivals recorded && recorded.Customers.All(one => one.Prefers is not null));
 
     private static IEnumerable<QueueHandle> QueuesPassedOnTo(Demand demand) =>
     [

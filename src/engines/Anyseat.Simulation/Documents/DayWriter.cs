@@ -10,9 +10,8 @@ using Anyseat.Simulation.Days;
 namespace Anyseat.Simulation.Documents;
 
 /// <summary>Writes a recorded day as a document, under rules of the house that it refers to.</summary>
-/// <remarks>It is what a host builds of its records: no bots, no retrials, and in the course of the day nothing but
-/// queues closed, opened and diverted by hand. Reading the document
-/// again gives the same day.</remarks>
+/// <remarks>It is what a host builds of its records: no bots, no retrials, and in the course of the day nothing but other versions
+/// of the plan, and queues closed, opened and diverted by hand. Reading the document again gives the same day.</remarks>
 public static class DayWriter
 {
     private static readonly JsonWriterOptions Options =
@@ -20,7 +19,7 @@ public static class DayWriter
 
     /// <summary>Writes it.</summary>
     /// <param name="day">The day.</param>
-    /// <param name="planVersion">The version of the plan whose rules its routing is; null for the one in force.</param>
+    /// <param name="planVersion">The version of the plan whose rules it begins with; null for the one in force.</param>
     public static byte[] Write(Day day, int? planVersion)
     {
         ArgumentNullException.ThrowIfNull(day);
@@ -40,6 +39,15 @@ public static class DayWriter
                 json.WriteNumber("plan", version);
             else
                 json.WriteString("plan", "live");
+            if (!day.Routing.Changes.IsEmpty)
+            {
+                WriteAll(json, "then", day.Routing.Changes, change =>
+                {
+                    json.WriteNumber("plan", change.PlanVersion);
+                    json.WriteString("at", Clock.Format(change.At));
+                });
+            }
+
             json.WriteEndObject();
             WriteAll(json, "demands", day.Demands, demand => WriteDemand(json, demand, day));
             WriteAll(json, "agents", day.Groups, group => WriteGroup(json, group, day.Routing));
@@ -91,6 +99,8 @@ public static class DayWriter
         json.WriteString("name", demand.Name);
         json.WriteString("queue", routing.QueueNames[demand.Queue.Index]);
         json.WriteString("channel", Word(demand.Channel));
+        if (demand.IsOutbound)
+            json.WriteBoolean("isOutbound", true);
         if (demand.PriorityBoost != 0)
             json.WriteNumber("priorityBoost", demand.PriorityBoost);
         if (demand.Needs is { Tier: > 0 } tiered)

@@ -17,7 +17,7 @@ internal sealed class DemandReader(RoutingNames names, Names groups, Func<string
     {
         node.Allow(
             "name", "queue", "channel", "arrivals", "talk", "wrapUp", "patience", "tier", "language", "extra",
-            "alternativeQueues", "priorityBoost", "bot", "retrial", "callback", "transfers", "agent");
+            "alternativeQueues", "priorityBoost", "bot", "retrial", "callback", "transfers", "agent", "isOutbound");
         string name = node.Text("name");
         _demands.Add(node, name);
         return new Demand
@@ -25,6 +25,7 @@ internal sealed class DemandReader(RoutingNames names, Names groups, Func<string
             Name = name,
             Queue = new QueueHandle(names.Queues.Find(node, "queue")),
             Channel = node.Word("channel", ChannelClass.Voice),
+            IsOutbound = node.Flag("isOutbound"),
             Arrivals = _arrivals.Read(node, "arrivals"),
             Talk = DistributionReader.Read(node, "talk", isRequired: true) ?? new FixedTime(0),
             WrapUp = DistributionReader.Read(node, "wrapUp") ?? new FixedTime(0),

@@ -14,7 +14,9 @@ internal sealed class Faults
 
     public void Add(DocumentFaultCode code, string path, string detail)
     {
-        if (_found.Count < CountMax)
-            _found.Add(new DocumentFault(code, path, detail));
+        // What is read twice is wrong twice, and said once.
+        var fault = new DocumentFault(code, path, detail);
+        if (_found.Count < CountMax && !_found.Contains(fault))
+            _found.Add(fault);
     }
 }

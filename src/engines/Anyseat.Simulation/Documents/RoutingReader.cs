@@ -10,6 +10,7 @@ namespace Anyseat.Simulation.Documents;
 internal static class RoutingReader
 {
     private const int NamesMax = 1_000;
+    private const int PlansMax = 500;
 
     public static DayRouting? Read(Node day, RoutingInstant midnight, DaySources sources)
     {
@@ -47,8 +48,24 @@ internal static class RoutingReader
         };
     }
 
-    /// <summary>The version that a reference to a plan of the house names; null for the one in force.</summary>
-    public static int? ReadPlanVersion(Node routing)
+    /// <summary>The versions that a reference to a plan of the house names.</summary>
+    public static RoutingReference ReadReference(Node routing, RoutingInstant midnight)
+    {
+        int? version = ReadPlanVersion(routing);
+        var then = new List<PlanFrom>();
+        foreach (Node one in routing.Objects("then", PlansMax))
+        {
+            one.Allow("plan", "at");
+            var next = new PlanFrom(one.Whole("plan", 1, int.MaxValue), one.Time("at"));
+            if (next.At <= (then.Count == 0 ? TimeSpan.Zero : then[^1].At))
+                one.Fault(DocumentFaultCode.Contradiction, "at", "must be later than the one before");
+            then.Add(next);
+        }
+
+        return new RoutingReference(version, midnight, then);
+    }
+
+    private static int? ReadPlanVersion(Node routing)
     {
         if (routing.Find("plan") is not { Element.ValueKind: JsonValueKind.String } word)
             return routing.Whole("plan", 1, int.MaxValue);
@@ -60,17 +77,18 @@ internal static class RoutingReader
     /// <summary>Rules of the house; what becomes of those sent to other channels is not in them and can be said here.</summary>
     private static DayRouting? ReadPlan(Node node, RoutingInstant midnight, DaySources sources)
     {
-        node.Allow("plan", "channels");
-        int? version = ReadPlanVersion(node);
+        node.Allow("plan", "then", "channels");
+        RoutingReference reference = ReadReference(node, midnight);
         if (sources.Routing is null)
         {
             node.Fault(DocumentFaultCode.UnknownName, "plan", "can be read only where the house runs: write the rules out");
             return null;
         }
 
-        if (sources.Routing(new RoutingReference(version, midnight)) is not { } routing)
+        if (sources.Routing(reference) is not { } routing)
         {
-            node.Fault(DocumentFaultCode.UnknownName, "plan", $"names version {version}, which is not there");
+            string versions = string.Join(" or ", [$"version {reference.PlanVersion}", .. reference.Then.Select(one => $"version {one.PlanVersion}")]);
+            node.Fault(DocumentFaultCode.UnknownName, "plan", $"names {versions}, which is not there");
             return null;
         }
 

@@ -68,6 +68,9 @@ internal struct Customer
     /// <summary>Is on the line.</summary>
     public bool IsPresent;
 
+    /// <summary>Was called by an agent, whose part it still is.</summary>
+    public bool IsOutbound;
+
     /// <summary>Is in wrap-up.</summary>
     public bool IsWrapUp;
 

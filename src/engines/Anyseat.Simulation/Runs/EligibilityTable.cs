@@ -13,6 +13,7 @@ internal sealed class EligibilityTable
     public EligibilityTable(Day day, ImmutableArray<AgentProfile> profiles)
     {
         ILookup<int, QueueConfiguration> rules = day.Routing.Rules.Queues
+            .Concat(day.Routing.Changes.SelectMany(change => change.Rules.Queues))
             .Concat(day.Actions.OfType<ChangeQueue>().Select(action => action.Queue))
             .ToLookup(queue => queue.Queue.Index);
         _byQueue = [.. day.Routing.QueueNames.Select((_, queue) =>

@@ -45,6 +45,9 @@ internal enum HappeningKind : byte
     /// <summary>Agents who were moved go back.</summary>
     MoveEnds,
 
+    /// <summary>Other rules hold from now on.</summary>
+    RulesDue,
+
     /// <summary>Midnight.</summary>
     Midnight,
 }

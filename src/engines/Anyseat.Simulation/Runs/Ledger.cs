@@ -91,13 +91,23 @@ internal sealed class Ledger
         cell.Waited++;
     }
 
-    public void Handle(int queue, long at, long talkSince, long wrapUpSince, bool isPassedOn)
+    /// <summary>The agent is done with it.</summary>
+    public void Handle(in Customer customer, long at, bool isPassedOn)
     {
         if (!TryFind(at, out int interval))
             return;
-        ref Tally tally = ref _queues[queue][interval].Counts;
+        ref Tally tally = ref _queues[customer.Queue][interval].Counts;
+        long wrapUpSince = customer.IsWrapUp ? customer.WrapUpSince : at;
+        if (customer.IsOutbound)
+        {
+            tally.OutboundHandled++;
+            tally.OutboundTalk += wrapUpSince - customer.TalkSince;
+            tally.OutboundWrapUp += at - wrapUpSince;
+            return;
+        }
+
         tally.Handled++;
-        tally.Talk += wrapUpSince - talkSince;
+        tally.Talk += wrapUpSince - customer.TalkSince;
         tally.WrapUp += at - wrapUpSince;
         if (isPassedOn)
             tally.TransferredOut++;

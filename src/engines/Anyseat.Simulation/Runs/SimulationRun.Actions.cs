@@ -12,6 +12,8 @@ internal sealed partial class SimulationRun
 
     private void ScheduleActions()
     {
+        for (int i = 0; i < _day.Routing.Changes.Length; i++)
+            _events.Schedule(Micros.Of(_day.Routing.Changes[i].At), new Happening(HappeningKind.RulesDue, i));
         for (int i = 0; i < _day.Actions.Length; i++)
             _events.Schedule(Micros.Of(_day.Actions[i].At), new Happening(HappeningKind.ActionDue, i));
         long dayLength = Micros.Of(TimeSpan.FromDays(1));

@@ -15,6 +15,9 @@ internal sealed partial class SimulationRun
     // Set when an agent whose shift is over may have become free; looked at after the decisions.
     private bool _mayGo;
 
+    // Set when an agent may have got room for a call that waits to be made, or gone without making it.
+    private bool _mayCallOut;
+
     private void ScheduleAgents()
     {
         for (int agent = 0; agent < _agents.Length; agent++)
@@ -132,6 +135,7 @@ internal sealed partial class SimulationRun
         int agent = decision.Agent.Index;
         Count(agent);
         _agents[agent].State = decision.AgentState;
+        _mayCallOut |= _callsOut.Count > 0;
         // Made not ready by the engine, for offers that were missed: back after a while.
         if (decision is { AgentState: AgentState.NotReady, Reason: < 0 })
         {

@@ -56,6 +56,8 @@ internal sealed partial class SimulationRun
         ref Customer come = ref _customers[customer];
         if (!Comes(come, demand))
             Free(customer);
+        else if (demand.IsOutbound)
+            PlanCallOut(customer, demand);
         else if (demand.Bot is { } bot)
             MeetBot(customer, bot, demand);
         else

@@ -153,10 +153,12 @@ internal sealed partial class SimulationRun
         else
             _agents[agent].Talks--;
         if (customer.TalkEnd >= 0)
-            _ledger.Handle(customer.Queue, _now, customer.TalkSince, customer.IsWrapUp ? customer.WrapUpSince : _now, isPassedOn);
+            _ledger.Handle(customer, _now, isPassedOn);
         customer.TalkSince = -1;
         customer.IsWrapUp = false;
+        customer.IsOutbound = false;
         _mayGo = true;
+        _mayCallOut = _callsOut.Count > 0;
     }
 
     /// <summary>Asynchronous work makes room: what is left of it waits.</summary>

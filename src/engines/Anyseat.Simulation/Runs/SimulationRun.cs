@@ -102,6 +102,7 @@ internal sealed partial class SimulationRun
             case HappeningKind.AgentReturns: MakeReady(happening.Index); break;
             case HappeningKind.ActionDue: Act(_day.Actions[happening.Index], happening.Index); break;
             case HappeningKind.MoveEnds: EndMove(happening.Index); break;
+            case HappeningKind.RulesDue: Configure(_day.Routing.Changes[happening.Index].Rules with { Agents = _configuration.Agents }); break;
             case HappeningKind.Midnight: StartDay(); break;
             default: throw new ArgumentOutOfRangeException(nameof(happening));
         }
@@ -124,6 +125,7 @@ internal sealed partial class SimulationRun
 
         _decisions.Clear();
         SendHome();
+        MakeCallsOut();
     }
 
     private void Answer(in RoutingDecision decision)
@@ -139,6 +141,7 @@ internal sealed partial class SimulationRun
                 _customers[decision.Interaction.Index].OfferStamp = 0;
                 break;
             case RoutingDecisionKind.Connected: OnConnected(decision); break;
+            case RoutingDecisionKind.OutboundStarted: OnOutboundStarted(decision); break;
             case RoutingDecisionKind.WrapUpStarted: OnWrapUpStarted(decision); break;
             case RoutingDecisionKind.WrapUpEnded: OnWrapUpEnded(decision.Interaction.Index); break;
             case RoutingDecisionKind.Released: OnReleased(decision.Interaction.Index); break;
@@ -155,9 +158,14 @@ internal sealed partial class SimulationRun
         }
     }
 
-    /// <summary>A rejection is a mistake of this class: customers and agents only do what they can.</summary>
-    private static void OnRejected(in RoutingDecision decision) => throw new InvalidOperationException(
-        $"The routing engine refused what the simulator asked: {decision.Rejection} ({decision.Field}).");
+    /// <summary>A rejection is a mistake of this class: customers and agents only do what they can. Whether an agent can call is for
+    /// the engine to say.</summary>
+    private void OnRejected(in RoutingDecision decision)
+    {
+        if (decision.Rejection != RoutingRejection.AgentAtCapacity)
+            throw new InvalidOperationException($"The routing engine refused what the simulator asked: {decision.Rejection} ({decision.Field}).");
+        _isAtCapacity = true;
+    }
 
     private int Schedule(long at, HappeningKind kind, int index)
     {

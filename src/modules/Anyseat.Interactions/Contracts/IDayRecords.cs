@@ -1,6 +1,6 @@
 using Anyseat.Platform.Errors;
-using Anyseat.Routing;
 using Anyseat.Simulation.Days;
+using Anyseat.Simulation.Documents;
 using Anyseat.Simulation.Results;
 
 namespace Anyseat.Interactions.Contracts;
@@ -9,18 +9,17 @@ namespace Anyseat.Interactions.Contracts;
 public interface IDayRecords
 {
     /// <summary>Rules of the house, with opening hours as they fall around a day.</summary>
-    /// <param name="planVersion">The version of the plan; null for the one in force.</param>
-    /// <param name="midnight">The begin of the day.</param>
+    /// <param name="reference">The versions of the plan, and the begin of the day.</param>
     /// <param name="ct">Ends the wait.</param>
-    /// <returns>Null when there is no such version.</returns>
-    Task<HouseRouting?> FindRoutingAsync(int? planVersion, RoutingInstant midnight, CancellationToken ct);
+    /// <returns>Null when one of the versions is not there.</returns>
+    Task<HouseRouting?> FindRoutingAsync(RoutingReference reference, CancellationToken ct);
 
     /// <summary>Reads a day from the journal: who came, who worked, under which rules, and how it went.</summary>
     /// <param name="date">The day.</param>
     /// <param name="zone">Where it is that day.</param>
     /// <param name="interval">Of what is reported: a quarter of an hour, a half, or an hour.</param>
-    /// <param name="planVersion">Under which version of the plan it shall be simulated; null for the one in force when most
-    /// customers came.</param>
+    /// <param name="planVersion">Under which version of the plan it shall be simulated; null for those that were in force, one after
+    /// the other.</param>
     /// <param name="ct">Ends the read.</param>
     /// <returns>The day; or <see cref="DayIsEmpty"/>, <see cref="DayIsAhead"/>, <see cref="PlanIsUnknown"/>.</returns>
     Task<Result<DayRecord>> ReadAsync(DateOnly date, TimeZoneInfo zone, TimeSpan interval, int? planVersion, CancellationToken ct);
@@ -28,7 +27,7 @@ public interface IDayRecords
 
 /// <summary>Rules of the house for the simulator.</summary>
 /// <param name="Routing">The rules with the names by which documents speak of queues, skills and sites.</param>
-/// <param name="PlanVersion">The version of the plan.</param>
+/// <param name="PlanVersion">The version of the plan that holds at the begin of the day.</param>
 /// <param name="QueueNames">What people call the queues, by handle.</param>
 public sealed record HouseRouting(DayRouting Routing, int PlanVersion, IReadOnlyList<LocalizedText> QueueNames);
 
@@ -56,7 +55,7 @@ public sealed record DayRecord
     /// <summary>Who came to queues that these rules do not have, and is not in the day.</summary>
     public required int LeftOutCount { get; init; }
 
-    /// <summary>Whether some customers came under another version of the plan than the one it is simulated under.</summary>
+    /// <summary>Whether some customers came under another version of the plan than those it is simulated under.</summary>
     public required bool HadOtherPlans { get; init; }
 }
 

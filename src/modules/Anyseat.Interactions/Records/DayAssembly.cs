@@ -23,11 +23,11 @@ internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapsh
     public Result<DayRecord> Build(DateOnly date, TimeZoneInfo zone, TimeSpan interval)
     {
         RecordedCustomer[] customers = [.. tape.Stories.Customers];
-        RecordedCustomer[] known = [.. customers.Where(one => QueueOf(one.Queue) >= 0)];
-        if (known.Length == 0)
-            return new DayIsEmpty(date);
         GroupBuilder groups = new(tape, built, people, length);
         ImmutableArray<AgentGroup> teams = groups.Build();
+        RecordedCustomer[] known = [.. customers.Where(one => QueueOf(one.Queue) >= 0 && (one.Caller is not { } caller || groups.MemberOf(caller) is not null))];
+        if (known.Length == 0)
+            return new DayIsEmpty(date);
         (TimeSpan from, TimeSpan to) = Span(known, teams, interval);
         var day = new Day
         {
@@ -49,9 +49,9 @@ internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapsh
             Day = day,
             Routing = built.House,
             Figures = RecordedSummary.Of(day, tape.Cells, QueueOf, groups.MemberOf),
-            CustomerCount = known.Length,
-            LeftOutCount = customers.Length - known.Length,
-            HadOtherPlans = tape.PlanVersions.Keys.Any(version => version != built.House.PlanVersion),
+            CustomerCount = known.Count(one => one.Caller is null),
+            LeftOutCount = customers.Count(one => one.Caller is null) - known.Count(one => one.Caller is null),
+            HadOtherPlans = tape.PlanVersions.Except([built.House.PlanVersion, .. routing.Changes.Select(change => change.PlanVersion)]).Any(),
         };
     }
 
@@ -93,21 +93,21 @@ internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapsh
     private ImmutableArray<Demand> Demands(RecordedCustomer[] customers, GroupBuilder groups)
     {
         RecordedArrival ArrivalOf(RecordedCustomer customer) => this.ArrivalOf(customer, groups);
-        RecordedArrival[] all = [.. customers.Select(ArrivalOf)];
+        ILookup<bool, RecordedArrival> all = customers.ToLookup(customer => customer.Caller is not null, ArrivalOf);
         var kinds = customers.GroupBy(KindOf).OrderBy(kind => kind.Key.Queue).ThenBy(kind => NameOf(kind.Key), StringComparer.Ordinal).ToArray();
         ImmutableArray<string> names = UniqueNames.Of(kinds.Select(kind => NameOf(kind.Key)));
         return
         [
             .. kinds.Select((kind, place) => RecordedDemand.Of(
-                DemandOf(kind.Key, names[place]), [.. kind.Select(ArrivalOf)], all)),
+                DemandOf(kind.Key, names[place]), [.. kind.Select(ArrivalOf)], [.. all[kind.Key.IsOutbound]])),
         ];
     }
 
-    /// <summary>What is known of one. An agent who was preferred but did not work on the day is not in it.</summary>
+    /// <summary>What is known of one, with who was preferred or called. A preferred agent who did not work on the day is not in it.</summary>
     private RecordedArrival ArrivalOf(RecordedCustomer customer, GroupBuilder groups)
     {
         RecordedArrival known = customer.ArrivalIn(queue => QueueOf(queue) is >= 0 and var place ? new QueueHandle(place) : null);
-        return tape.Arrivals[customer.Interaction].PreferredAgent is { } agent && groups.MemberOf(agent) is { } member
+        return (customer.Caller ?? tape.Arrivals[customer.Interaction].PreferredAgent) is { } agent && groups.MemberOf(agent) is { } member
             ? known with { Prefers = new DayAgent(member.Group, member.Member) }
             : known;
     }
@@ -116,7 +116,7 @@ internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapsh
     {
         InteractionArrivedData data = tape.Arrivals[customer.Interaction];
         return new DemandKind(
-            QueueOf(customer.Queue), customer.Channel, built.Builder.LanguageOf(built.Document, data.Language), data.Tier ?? 0, data.PriorityBoost);
+            customer.Caller is not null, QueueOf(customer.Queue), customer.Channel, built.Builder.LanguageOf(built.Document, data.Language), data.Tier ?? 0, data.PriorityBoost);
     }
 
     private string NameOf(DemandKind kind) => string.Join(
@@ -127,12 +127,14 @@ internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapsh
             kind.Language is { } language ? routing.SkillNames[language.Skill.Index] : null,
             kind.Tier > 0 ? $"tier {kind.Tier}" : null,
             kind.PriorityBoost != 0 ? $"priority {kind.PriorityBoost:+0;-0}" : null,
+            kind.IsOutbound ? "out" : null,
         }.Where(part => part is not null));
 
     private static Demand DemandOf(DemandKind kind, string name) => new()
     {
         Name = name,
         Queue = new QueueHandle(kind.Queue),
+        IsOutbound = kind.IsOutbound,
         Channel = RoutingCore.ChannelOf(kind.Channel),
         Arrivals = [],
         Talk = new FixedTime(0),
@@ -145,5 +147,5 @@ internal sealed class DayAssembly(DayTape tape, BuiltRouting built, PeopleSnapsh
     private static TimeSpan Floor(TimeSpan time, TimeSpan unit) => TimeSpan.FromTicks(time.Ticks / unit.Ticks * unit.Ticks);
 
     /// <summary>What customers of one demand have in common.</summary>
-    private readonly record struct DemandKind(int Queue, string Channel, SkillRequirement? Language, int Tier, int PriorityBoost);
+    private readonly record struct DemandKind(bool IsOutbound, int Queue, string Channel, SkillRequirement? Language, int Tier, int PriorityBoost);
 }

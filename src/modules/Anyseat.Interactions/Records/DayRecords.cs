@@ -5,6 +5,7 @@ using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
 using Anyseat.Platform.Time;
 using Anyseat.Routing;
+using Anyseat.Simulation.Documents;
 
 namespace Anyseat.Interactions.Records;
 
@@ -17,8 +18,8 @@ internal sealed class DayRecords(IJournal journal, HouseRoutings routings, IPeop
     // Facts carry the time of their request and may be committed after what came later.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
-    public async Task<HouseRouting?> FindRoutingAsync(int? planVersion, RoutingInstant midnight, CancellationToken ct) =>
-        (await routings.FindAsync(planVersion, new Instant(midnight.Microseconds), [], ct))?.House;
+    public async Task<HouseRouting?> FindRoutingAsync(RoutingReference reference, CancellationToken ct) =>
+        (await routings.FindAsync(reference, [], ct))?.House;
 
     public async Task<Result<DayRecord>> ReadAsync(
         DateOnly date, TimeZoneInfo zone, TimeSpan interval, int? planVersion, CancellationToken ct)
@@ -33,11 +34,11 @@ internal sealed class DayRecords(IJournal journal, HouseRoutings routings, IPeop
             return new DayIsEmpty(date);
         RoutingAgentDocument[] agents =
             [.. tape.Stories.Agents.Keys.Order().Select(tape.Agents.GetValueOrDefault).OfType<RoutingAgentDocument>()];
-        // Records older than plans have no version; today's rules stand in for theirs.
-        int recorded = tape.PlanVersions.OrderByDescending(one => one.Value).ThenByDescending(one => one.Key).First().Key;
-        int? version = planVersion ?? (recorded == 0 ? null : recorded);
-        if (await routings.FindAsync(version, midnight, agents, ct) is not { } built)
-            return new PlanIsUnknown(version ?? 0);
+        RoutingReference reference = planVersion is { } version
+            ? new RoutingReference(version, new RoutingInstant(midnight.Microseconds), [])
+            : tape.Plans;
+        if (await routings.FindAsync(reference, agents, ct) is not { } built)
+            return new PlanIsUnknown(reference.PlanVersion ?? 0);
         tape.Conclude(told);
         return new DayAssembly(tape, built, people.Snapshot, midnight, next - midnight).Build(date, zone, interval);
     }

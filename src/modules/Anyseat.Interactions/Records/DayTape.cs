@@ -5,6 +5,7 @@ using Anyseat.Platform.Journal;
 using Anyseat.Platform.Time;
 using Anyseat.Routing;
 using Anyseat.Simulation.Days;
+using Anyseat.Simulation.Documents;
 
 namespace Anyseat.Interactions.Records;
 
@@ -16,7 +17,9 @@ internal sealed class DayTape
     private readonly MeasureFold fold = new(MeasureFold.QuarterHour);
     private readonly Instant midnight;
     private readonly Instant end;
+    private readonly List<(Instant At, int Version)> laterPlans = [];
     private RoutingDocument? document;
+    private int firstPlan;
 
     /// <param name="midnight">The begin of the day.</param>
     /// <param name="end">Its end, or now: who comes later is not of it.</param>
@@ -28,18 +31,24 @@ internal sealed class DayTape
         Stories = new RecordedDay(
             new RoutingInstant(midnight.Microseconds), end - midnight,
             reason => ReasonCodes.CauseOf(reason) is NotReadyCause.NoAnswer or NotReadyCause.FailedOffers);
-        Configure(inForce);
+        Configure(inForce, midnight);
     }
 
     public RecordedDay Stories { get; }
 
     public CellTable Cells { get; } = new();
 
-    /// <summary>What was asked of each who came on the day.</summary>
+    /// <summary>What was asked of each who came on the day, or was called.</summary>
     public Dictionary<Guid, InteractionArrivedData> Arrivals { get; } = [];
 
-    /// <summary>How many came under each version of the plan.</summary>
-    public Dictionary<int, int> PlanVersions { get; } = [];
+    /// <summary>The versions of the plan under which customers came.</summary>
+    public HashSet<int> PlanVersions { get; } = [];
+
+    /// <summary>The versions of the plan that were in force, one after the other. Records older than plans have none; the rules of
+    /// today stand in for theirs.</summary>
+    public RoutingReference Plans => new(
+        firstPlan == 0 ? null : firstPlan, new RoutingInstant(midnight.Microseconds),
+        [.. laterPlans.Select(later => new PlanFrom(later.Version, later.At - midnight))]);
 
     /// <summary>Agents as they were configured last.</summary>
     public Dictionary<Guid, RoutingAgentDocument> Agents { get; } = [];
@@ -53,12 +62,12 @@ internal sealed class DayTape
     public void Add(JournalEvent committed)
     {
         if (committed.Kind == JournalKinds.RoutingConfigured && committed.At < end)
-            Configure(JournalCodec.DataOf<RoutingDocument>(committed));
+            Configure(JournalCodec.DataOf<RoutingDocument>(committed), committed.At);
         bool isControl = committed.Kind is JournalKinds.QueueClosingRequested or JournalKinds.QueueOpeningRequested or JournalKinds.DiversionRequested;
         if (isControl && committed.At < end && JournalCodec.ToInput(committed) is { } input)
             Controls.Add((committed.At, input));
-        if (committed.Kind == JournalKinds.InteractionArrived && committed.At >= midnight && committed.At < end)
-            Arrive(committed);
+        if (committed.At >= midnight && committed.At < end && ArrivedOf(committed) is { } arrived)
+            Arrive(committed.StreamId, arrived);
         facts.Clear();
         MeasureFacts.Add(committed, facts);
         foreach (MeasureFact fact in facts)
@@ -75,17 +84,31 @@ internal sealed class DayTape
         Stories.Conclude(at - midnight);
     }
 
-    private void Configure(RoutingDocument? next)
+    private void Configure(RoutingDocument? next, Instant at)
     {
+        if (next is { PlanVersion: > 0 } && next.PlanVersion != document?.PlanVersion)
+        {
+            if (at <= midnight || firstPlan == 0)
+                firstPlan = next.PlanVersion;
+            else
+                laterPlans.Add((at, next.PlanVersion));
+        }
+
         document = next ?? document;
         foreach (RoutingAgentDocument agent in next?.Agents ?? [])
             Agents[agent.Id] = agent;
     }
 
-    private void Arrive(JournalEvent committed)
+    private static InteractionArrivedData? ArrivedOf(JournalEvent committed) => committed.Kind switch
     {
-        Arrivals[committed.StreamId] = JournalCodec.DataOf<InteractionArrivedData>(committed);
-        int version = document?.PlanVersion ?? 0;
-        PlanVersions[version] = PlanVersions.GetValueOrDefault(version) + 1;
+        JournalKinds.InteractionArrived => JournalCodec.DataOf<InteractionArrivedData>(committed),
+        JournalKinds.OutboundRequested => JournalCodec.DataOf<OutboundRequestedData>(committed).Arrived,
+        _ => null,
+    };
+
+    private void Arrive(Guid interaction, InteractionArrivedData arrived)
+    {
+        Arrivals[interaction] = arrived;
+        PlanVersions.Add(document?.PlanVersion ?? 0);
     }
 }

@@ -71,14 +71,14 @@ internal sealed record DayView
             FromSeconds = (int)day.From.TotalSeconds,
             ToSeconds = (int)day.To.TotalSeconds,
             IntervalMinutes = (int)day.Interval.TotalMinutes,
-            CustomerCount = Round(day.Demands.Sum(Expected)),
+            CustomerCount = Round(day.Demands.Where(demand => !demand.IsOutbound).Sum(Expected)),
             LeftOutCount = prepared.Record?.LeftOutCount ?? 0,
             PlanVersion = prepared.PlanVersion,
             HadOtherPlans = prepared.Record?.HadOtherPlans ?? false,
             Queues =
             [
                 .. day.Routing.QueueNames.Select((name, queue) => new DayQueue(
-                    name, prepared.QueueNames?[queue], Round(day.Demands.Where(demand => demand.Queue.Index == queue).Sum(Expected)))),
+                    name, prepared.QueueNames?[queue], Round(day.Demands.Where(demand => demand.Queue.Index == queue && !demand.IsOutbound).Sum(Expected)))),
             ],
             Groups =
             [

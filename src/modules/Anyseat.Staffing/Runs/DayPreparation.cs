@@ -31,7 +31,7 @@ internal sealed class DayPreparation(IDayRecords records, RecordedDays recorded,
     public async Task<Result<PreparedDay>> ReadAsync(byte[] utf8, string field, CancellationToken ct)
     {
         HouseRouting? house = DayDocument.FindRoutingReference(utf8) is { } reference
-            ? await records.FindRoutingAsync(reference.PlanVersion, reference.Midnight, ct)
+            ? await records.FindRoutingAsync(reference, ct)
             : null;
         var sources = new DaySources { Routing = _ => house?.Routing };
         return DayDocument.TryRead(utf8, sources, out Day? day, out IReadOnlyList<DocumentFault> faults)

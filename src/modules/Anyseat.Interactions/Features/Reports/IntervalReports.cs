@@ -66,7 +66,8 @@ internal static class IntervalReports
             return error.ToProblem();
         }
 
-        bool isComplete = await FollowAsync(followers, journal, clock, ct);
+        bool isComplete = await followers.TryWaitForAsync(
+            MeasureFollower.FollowerName, journal.GetSeqLast(DomainId.Main), followMax, clock, ct);
         DateTimeOffset asOf = clock.GetInstant().ToDateTimeOffset();
         if (!(await reader.ReadAsync(plan, ct)).TryGet(out ReportSums? sums, out error))
             return error.ToProblem();
@@ -80,22 +81,6 @@ internal static class IntervalReports
     private static bool WantsCsv(HttpRequest request) =>
         request.GetTypedHeaders().Accept.OrderByDescending(accepted => accepted.Quality ?? 1).FirstOrDefault() is { } first
         && first.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Waits until what is committed now is in the cells.</summary>
-    private static async Task<bool> FollowAsync(IFollowers followers, IJournal journal, TimeProvider clock, CancellationToken ct)
-    {
-        using var limit = new CancellationTokenSource(followMax, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        try
-        {
-            await followers.WaitForAsync(MeasureFollower.FollowerName, journal.GetSeqLast(DomainId.Main), either.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
 
     private static IntervalReport ToReport(ReportPlan plan, ReportSums sums, ReportNames names, DateTimeOffset asOf, bool isComplete)
     {
