@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using Anyseat.Platform.Blobs;
 using Anyseat.Platform.Journal;
@@ -37,6 +38,39 @@ public sealed class StorageTests(PostgreSqlFixture postgres)
         await last.DisposeAsync();
         StorageStartException later = await Assert.ThrowsAsync<StorageStartException>(() => bed.StartAsync());
         Assert.Contains("later version of Anyseat: migration 7 of test", later.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite, "PRAGMA synchronous", "1", "2")]
+    [InlineData(DatabaseProvider.PostgreSql, "SHOW synchronous_commit", "off", "on")]
+    public async Task Only_what_can_be_made_anew_does_not_wait_for_the_disk(DatabaseProvider provider, string question, string relaxed, string durable)
+    {
+        await using var bed = new TestBed(
+            provider == DatabaseProvider.PostgreSql ? await postgres.CreateDatabaseAsync() : null);
+        PlatformNode node = await bed.StartAsync();
+        var seen = new List<string>();
+        async Task LookAsync(WriteScope scope, CancellationToken ct)
+        {
+            await using DbCommand ask = scope.CreateCommand(question);
+            string level = Convert.ToString(await ask.ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture)!;
+            lock (seen)
+                seen.Add(level);
+        }
+
+        await node.Database.WriteReproducibleAsync(LookAsync, None);
+        await node.Database.WriteAsync(LookAsync, None);
+        await node.Database.WriteReproducibleAsync(LookAsync, None);
+        Assert.Equal([relaxed, durable, relaxed], seen);
+
+        // Whatever they are committed with, what must be durable is.
+        seen.Clear();
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => number % 2 == 0
+            ? node.Database.WriteReproducibleAsync((_, _) => Task.CompletedTask, None)
+            : node.Database.WriteAsync(LookAsync, None)));
+        Assert.Equal(20, seen.Count);
+        Assert.All(seen, level => Assert.Equal(durable, level));
+        await node.StopAsync();
+        await node.DisposeAsync();
     }
 
     [Theory]

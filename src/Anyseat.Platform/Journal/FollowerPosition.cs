@@ -14,11 +14,12 @@ internal static class FollowerPosition
         return await command.ExecuteScalarAsync(ct).ConfigureAwait(false) is long seq ? seq : 0;
     }
 
-    /// <summary>Applies the events and moves the position behind them, both or neither.</summary>
+    /// <summary>Applies the events and moves the position behind them, both or neither. A power failure may undo both: then they are
+    /// applied again from the journal.</summary>
     public static Task ApplyAsync(
         IDatabase database, IFollower follower, long seqBefore, long seqAfter, IReadOnlyList<JournalEvent> events,
         CancellationToken ct) =>
-        database.WriteAsync(
+        database.WriteReproducibleAsync(
             async (scope, token) =>
             {
                 await MoveAsync(scope, follower, seqBefore, seqAfter, token).ConfigureAwait(false);

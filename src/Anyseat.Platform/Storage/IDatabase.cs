@@ -32,6 +32,11 @@ public interface IDatabase
     /// </summary>
     Task<T> WriteAsync<T>(Func<WriteScope, CancellationToken, Task<T>> work, CancellationToken ct);
 
+    /// <summary>Runs <paramref name="work"/> as <see cref="WriteAsync"/> does, but completes before the commit has reached the disk: a
+    /// power failure may undo it, though never without what was written after it on the same database. For what is made anew
+    /// from what is durable.</summary>
+    Task WriteReproducibleAsync(Func<WriteScope, CancellationToken, Task> work, CancellationToken ct) => this.WriteAsync(work, ct);
+
     /// <summary>Opens a connection for reading (SQLite: query_only). The caller disposes it.</summary>
     ValueTask<DbConnection> OpenReadAsync(CancellationToken ct);
 }

@@ -32,6 +32,16 @@ internal sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
     /// <summary>For connections that are held (the journal's, the lock's).</summary>
     public NpgsqlDataSource DataSource { get; }
 
+    // The commit is in order with all others; only its waiter does not wait for the disk (postgresql.org, "Asynchronous Commit").
+    public Task WriteReproducibleAsync(Func<WriteScope, CancellationToken, Task> work, CancellationToken ct) => this.WriteAsync(
+        async (scope, token) =>
+        {
+            await using (DbCommand relax = scope.CreateCommand("SET LOCAL synchronous_commit TO OFF"))
+                await relax.ExecuteNonQueryAsync(token).ConfigureAwait(false);
+            await work(scope, token).ConfigureAwait(false);
+        },
+        ct);
+
     public async Task<T> WriteAsync<T>(Func<WriteScope, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         for (int attempt = 1; ; attempt++)

@@ -34,7 +34,16 @@ internal sealed class SqliteDatabase : IDatabase, IAsyncDisposable
     public DatabaseProvider Provider => DatabaseProvider.Sqlite;
 
     public Task<T> WriteAsync<T>(Func<WriteScope, CancellationToken, Task<T>> work, CancellationToken ct) =>
-        lane.WriteAsync(work, ct);
+        lane.WriteAsync(work, isDurable: true, ct);
+
+    public Task WriteReproducibleAsync(Func<WriteScope, CancellationToken, Task> work, CancellationToken ct) => lane.WriteAsync(
+        async (scope, token) =>
+        {
+            await work(scope, token).ConfigureAwait(false);
+            return true;
+        },
+        isDurable: false,
+        ct);
 
     public async ValueTask<DbConnection> OpenReadAsync(CancellationToken ct)
     {
@@ -71,7 +80,7 @@ internal sealed class SqliteDatabase : IDatabase, IAsyncDisposable
         try
         {
             connection.Open();
-            // FULL makes each commit durable in WAL mode. Checkpoints run beside the lane (SqliteCheckpointer); the automatic
+            // FULL makes each commit durable in WAL mode; the lane takes it back for what can be made anew. Checkpoints run beside the lane (SqliteCheckpointer); the automatic
             // one is only for a log that grew to 256 MB in spite of it.
             SqliteStatement.Execute(connection, """
                 PRAGMA busy_timeout = 10000;

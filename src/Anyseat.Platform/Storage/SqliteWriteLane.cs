@@ -6,8 +6,10 @@ using SQLitePCL;
 namespace Anyseat.Platform.Storage;
 
 /// <summary>The one way in for writes on SQLite: one connection, one loop, group commit, a savepoint a work item.</summary>
-/// <remarks>Waiters are told after the COMMIT, which with <c>synchronous=FULL</c> has reached the disk. When the queue is
-/// full, callers wait.</remarks>
+/// <remarks>Waiters are told after the COMMIT, which with <c>synchronous=FULL</c> has reached the disk. Items that can be made anew
+/// and stand together are committed under <c>synchronous=NORMAL</c>, without waiting for the disk: the log keeps the order, and
+/// the next commit that is durable makes them so too (sqlite.org/pragma.html#pragma_synchronous). When the queue is full, callers
+/// wait.</remarks>
 internal sealed partial class SqliteWriteLane : IAsyncDisposable
 {
     private const int PendingMax = 4096;
@@ -21,6 +23,7 @@ internal sealed partial class SqliteWriteLane : IAsyncDisposable
     private readonly ILogger logger;
     private readonly Task loop;
     private SqliteConnection? connection;
+    private bool isFull = true;
     private volatile bool isCheckpointAsked;
 
     public SqliteWriteLane(Func<SqliteConnection> open, ILogger logger)
@@ -30,10 +33,10 @@ internal sealed partial class SqliteWriteLane : IAsyncDisposable
         loop = DedicatedThread.StartAsync("anyseat-write-lane", RunAsync);
     }
 
-    /// <summary>Queues the work and completes when it is durable.</summary>
-    public async Task<T> WriteAsync<T>(Func<WriteScope, CancellationToken, Task<T>> work, CancellationToken ct)
+    /// <summary>Queues the work and completes when it is committed, and durable if that is asked for.</summary>
+    public async Task<T> WriteAsync<T>(Func<WriteScope, CancellationToken, Task<T>> work, bool isDurable, CancellationToken ct)
     {
-        var item = new LaneItem<T>(work, ct);
+        var item = new LaneItem<T>(work, isDurable, ct);
         try
         {
             await items.Writer.WriteAsync(item, ct).ConfigureAwait(false);
@@ -78,12 +81,15 @@ internal sealed partial class SqliteWriteLane : IAsyncDisposable
     private async Task CommitGroupAsync()
     {
         group.Clear();
-        if (!TryOpen(out SqliteTransaction? begun))
+        bool isDurable = !items.Reader.TryPeek(out LaneItem? first) || first.IsDurable;
+        if (!TryOpen(isDurable, out SqliteTransaction? begun))
             return;
         using SqliteTransaction transaction = begun;
         var scope = new WriteScope(DatabaseProvider.Sqlite, connection!, transaction);
-        while (group.Count < GroupMax && items.Reader.TryRead(out LaneItem? item))
+        // What is to be durable takes along what need not be, but not the other way round.
+        while (group.Count < GroupMax && items.Reader.TryPeek(out LaneItem? item) && (isDurable || !item.IsDurable))
         {
+            _ = items.Reader.TryRead(out _);
             if (!await TryRunAsync(item, scope))
                 return;
         }
@@ -111,11 +117,14 @@ internal sealed partial class SqliteWriteLane : IAsyncDisposable
 
     // A connection that cannot be opened, or a transaction that cannot begin, fails the first waiting item, so that
     // callers hear of it; the next item tries anew.
-    private bool TryOpen([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SqliteTransaction? transaction)
+    private bool TryOpen(bool isDurable, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SqliteTransaction? transaction)
     {
         try
         {
             connection ??= open();
+            if (isDurable != isFull)
+                SqliteStatement.Execute(connection, isDurable ? "PRAGMA synchronous = FULL;" : "PRAGMA synchronous = NORMAL;");
+            isFull = isDurable;
             transaction = connection.BeginTransaction(deferred: false);
             return true;
         }
@@ -196,6 +205,7 @@ internal sealed partial class SqliteWriteLane : IAsyncDisposable
         SqliteStatement.Forget(connection);
         connection.Dispose();
         connection = null;
+        isFull = true;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A commit of {Count} writes failed; none of them is stored")]
@@ -213,6 +223,9 @@ internal abstract class LaneItem
 {
     public abstract bool IsCancelled { get; }
 
+    /// <summary>Whether its waiter is told only when it has reached the disk.</summary>
+    public abstract bool IsDurable { get; }
+
     public abstract Task RunAsync(WriteScope scope);
 
     public abstract void Complete();
@@ -223,7 +236,7 @@ internal abstract class LaneItem
 }
 
 /// <inheritdoc/>
-internal sealed class LaneItem<T>(Func<WriteScope, CancellationToken, Task<T>> work, CancellationToken ct) : LaneItem
+internal sealed class LaneItem<T>(Func<WriteScope, CancellationToken, Task<T>> work, bool isDurable, CancellationToken ct) : LaneItem
 {
     private readonly TaskCompletionSource<T> waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? result;
@@ -231,6 +244,8 @@ internal sealed class LaneItem<T>(Func<WriteScope, CancellationToken, Task<T>> w
     public Task<T> Task => waiter.Task;
 
     public override bool IsCancelled => ct.IsCancellationRequested;
+
+    public override bool IsDurable => isDurable;
 
     public override async Task RunAsync(WriteScope scope) => result = await work(scope, ct);
 
