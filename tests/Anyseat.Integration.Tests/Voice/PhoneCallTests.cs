@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Anyseat.Integration.Tests.Kit;
+using Anyseat.Interactions.Contracts;
 using Anyseat.Testing;
 
 namespace Anyseat.Integration.Tests.Voice;
@@ -11,6 +14,34 @@ public sealed class PhoneCallTests(SharedSite site)
     [Fact]
     public Task A_softphone_calls_a_colleague_and_a_number_outside_is_refused_what_its_rules_do_not_allow_and_reaches_the_emergency_number() =>
         site.EndOf(CallsAsync);
+
+    [Fact]
+    public Task A_telephone_that_calls_a_number_of_the_house_waits_in_its_queue_like_a_customer_and_is_not_offered_its_own_call() =>
+        site.EndOf(CallsOurNumberAsync);
+
+    internal static async Task CallsOurNumberAsync(SharedSite site)
+    {
+        Line line = site.Line("own");
+        await using AgentClient caller = await AgentClient.StartAsync(site.Site.Address, line.First);
+        await using Baresip phone = await Baresip.StartAsync(site.Site, line.First, CallerTone);
+        await caller.SetReadyAsync();
+        await phone.DialAsync(site.Site, line.Number.Replace("+86", "0", StringComparison.Ordinal)); // as it is dialled in the country
+        await site.WaitForKindAsync(line, JournalKinds.InteractionQueued);
+        await site.WaitForKindAsync(line, JournalKinds.OfferDeclined); // the caller is who would be next
+        await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.Second);
+        await using var party = new ToneParty("127.0.0.1", 700);
+        await using SippRun other = await Telephone.RegisterAsync(site.Site, line.Second, Sipp.PhoneAnswers(50), party.Port);
+        await agent.SetReadyAsync();
+        await Eventually.HoldsAsync(() => party.LevelOf(CallerTone) > -25, $"the agent hears the caller: {phone.Output}");
+        // The same telephone once more would go in circles, and the desk does not call the house over a carrier.
+        await phone.DialAsync(site.Site, line.Number);
+        await Eventually.HoldsAsync(() => phone.Output.Contains("482", StringComparison.Ordinal), $"a loop is refused: {phone.Output}");
+        Assert.Equal("dial.own_number", (await caller.Api.PostAsync("calls", new JsonObject { ["to"] = line.Number }, ApiClient.NewKey())).Require(409).Code);
+        await site.HangUpAsync(agent);
+        await other.RequireSuccessAsync();
+        await site.WaitForKindAsync(line, JournalKinds.WrapUpStarted);
+        Assert.Equal((int)DeviceDecline.Busy, Assert.Single(site.Site.DeclineReasonsAt(line.Key)));
+    }
 
     internal static async Task CallsAsync(SharedSite site)
     {

@@ -26,9 +26,9 @@ public sealed class SharedSite : IAsyncLifetime
     private static readonly Func<SharedSite, Task>[] Scenarios =
     [
         AlarmTests.ServerIsLostAsync, OperatorTests.ServersAreTriedAsync, OperatorTests.AnswersLateAsync, CallTests.RunsOutAsync, SoftphoneTests.TalksAsync, WaitingTests.WaitsAsync, OperatorTests.TrunksAreTriedAsync,
-        AudioTests.HoldsAsync, SoftphoneTests.AsksAndPassesOnAsync, OperatorTests.RegistrationIsKeptAndLostAsync, OperatorTests.CallComesOverTlsAsync,
+        AudioTests.HoldsAsync, SoftphoneTests.AsksAndPassesOnAsync, SoftphoneTests.PassesToRingingAsync, OperatorTests.RegistrationIsKeptAndLostAsync, OperatorTests.CallComesOverTlsAsync,
         AudioTests.IsRecordedAsync, AudioTests.HearEachOtherAsync, AudioTests.LetsUsOfferAsync, TransferTests.AsksAsync, TransferTests.RefersAsync, TransferTests.DialsAsync,
-        PhoneCallTests.CallsAsync, OperatorTests.CallComesAsync, CallTests.IsAbandonedAsync, CallTests.IsBusyAsync, CallTests.AnswersTheCancelAsync, CallTests.RefusesAsync,
+        PhoneCallTests.CallsAsync, PhoneCallTests.CallsOurNumberAsync, OperatorTests.CallComesAsync, CallTests.IsAbandonedAsync, CallTests.IsBusyAsync, CallTests.AnswersTheCancelAsync, CallTests.RefusesAsync,
         CallTests.IsShownAsync, CallTests.ReachesAsync, CallTests.ReachesOverTcpAsync, CallTests.FortyGiveUpAsync, CallTests.StrangersAreRefusedAsync,
         SoftphoneTests.DistrustsAsync, AlarmTests.PhoneIsLostAsync,
     ];
@@ -36,7 +36,7 @@ public sealed class SharedSite : IAsyncLifetime
     private static readonly string[] LineKeys =
     [
         "inbound", "secure", "held", "moved", "waited", "dialled", "music", "recorded", "heard", "asked", "referred", "dials", "abandoned", "busy", "refused",
-        "shown", "reaches", "reaches-tcp", "late-offer", "forty", "unanswered", "probed", "lost", "crossed",
+        "shown", "reaches", "reaches-tcp", "late-offer", "forty", "unanswered", "probed", "lost", "crossed", "ringing", "own",
     ];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("anyseat-foreign");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anyseat.Integration.Tests.Kit;
+using Anyseat.Interactions.Contracts;
 using Anyseat.Testing;
 using Anyseat.Voice.Domain;
 
@@ -21,6 +22,9 @@ public sealed class SoftphoneTests(SharedSite site)
     public Task Linphone_over_TLS_calls_a_colleague_and_passes_the_caller_on_by_REFER_with_Replaces_and_sends_keys_by_INFO() => site.EndOf(AsksAndPassesOnAsync);
 
     [Fact]
+    public Task Linphone_passes_the_caller_by_REFER_with_Replaces_to_a_colleague_whose_telephone_still_rings() => site.EndOf(PassesToRingingAsync);
+
+    [Fact]
     public Task A_softphone_that_does_not_know_the_houses_authority_does_not_speak_to_it() => site.EndOf(DistrustsAsync);
 
     internal static async Task DistrustsAsync(SharedSite site)
@@ -29,6 +33,35 @@ public sealed class SoftphoneTests(SharedSite site)
         await using Linphone phone = await Linphone.StartAsync(site.Site, site.Line("held").Second, AgentTone, stranger.RootPem);
         await Eventually.HoldsAsync(() => phone.Log.Contains("Certificate verification failed", StringComparison.Ordinal), "Linphone refuses the certificate");
         Assert.False(site.Site.Registered(site.Line("held").Second));
+    }
+
+    internal static async Task PassesToRingingAsync(SharedSite site)
+    {
+        Line line = site.Line("ringing");
+        await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First);
+        await using Linphone phone = await Linphone.StartAsync(site.Site, line.First, AgentTone);
+        await Eventually.HoldsAsync(() => site.Site.Registered(line.First), $"Linphone registers: {phone.Output}");
+        await agent.SetReadyAsync();
+        await using var party = new ToneParty(VoiceSite.CarrierAddress, CallerTone);
+        await using SippRun caller = await site.CallAsync(line, Sipp.CallerWaits, party.Port);
+        await phone.SaysAsync("Receiving new incoming call");
+        await phone.CommandAsync("answer");
+        await Eventually.HoldsAsync(() => party.LevelOf(AgentTone) > -25, $"the caller hears the agent: {phone.Output}");
+
+        await using var colleagueParty = new ToneParty("127.0.0.1", ColleagueTone);
+        await using SippRun colleague = await Telephone.RegisterAsync(site.Site, line.Second, Sipp.PhoneAnswers(6_000), colleagueParty.Port);
+        await using AgentClient other = await AgentClient.StartAsync(site.Site.Address, line.Second, isReady: true);
+        await phone.CommandAsync("pause");
+        await phone.CommandAsync($"call sip:{line.PhoneNumbers[1]}@{site.Site.SipEndPoint}");
+        await phone.SaysAsync(" ringing.");
+        await phone.CommandAsync("transfer 1 --to-call 2");
+        await agent.WaitForAsync(seen => (string?)seen["conversations"]!.AsArray().FirstOrDefault()?["state"] != "connected", "the call has left the agent");
+        Assert.DoesNotContain(JournalKinds.CallConsulted, site.Site.KindsAt(line.Key)); // nobody has answered yet
+        await Eventually.HoldsAsync(() => party.LevelOf(ColleagueTone) > -25, $"the caller hears the colleague: {phone.Output}");
+        Assert.Equal(1, colleague.Messages.Split("INVITE sip:").Length - 1); // the telephone rang on
+        await site.HangUpAsync(other);
+        await caller.RequireSuccessAsync();
+        await colleague.RequireSuccessAsync();
     }
 
     internal static async Task TalksAsync(SharedSite site)

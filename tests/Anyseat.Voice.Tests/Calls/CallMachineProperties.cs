@@ -108,7 +108,7 @@ public sealed class CallMachineProperties
         LegId leg = new(random.Next(1, call.State.LegCount + 1));
         Guid agent = random.Next(2) == 0 ? Played.Ann : Played.Bob;
         bool yes = random.Next(2) == 0;
-        return random.Next(22) switch
+        return random.Next(24) switch
         {
             0 => new CallInput.Queued(call.Policy),
             1 or 2 => new CallInput.Offered(agent, random.Next(100), random.Next(3)),
@@ -127,6 +127,9 @@ public sealed class CallMachineProperties
             17 => new CallInput.DigitsAsked("5"),
             18 => random.Next(4) == 0 ? new CallInput.ForwardAsked() : new CallInput.HoldAsked(yes),
             19 => new CallInput.ConsultAsked(yes ? Played.Bob : null, random.Next(3)),
+            21 when call.State is { Phase: CallPhase.Talking, Consult: null, AgentLeg: not null, PassingTo: null } =>
+                new CallInput.RingingAdopted(yes ? Played.Bob : null, random.Next(1, 3)),
+            22 => new CallInput.PassRefused(),
             20 => yes ? new CallInput.ConsultCompleted() : new CallInput.ConsultCancelled(),
             _ => random.Next(10) == 0 ? new CallInput.RoutingEnded() : new CallInput.TimerFired(CallTimer.Announce),
         };

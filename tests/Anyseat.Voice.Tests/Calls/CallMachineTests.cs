@@ -361,9 +361,52 @@ public sealed class CallMachineTests
     }
 
     [Fact]
+    public void A_telephone_passes_the_customer_to_telephones_that_still_ring_and_they_go_on_ringing_for_the_offer()
+    {
+        Played call = new Played().Join().Give(new CallInput.RingingAdopted(Played.Bob, 2));
+        Assert.Empty(call.Last);
+        call.Give(new CallInput.LegEnded(Phone, CallCause.NormalClearing)); // the agent hangs up before routing has said anything
+        Assert.False(call.Did<CallEffect.EndRouting>());
+        call.Give(new CallInput.Released(), new CallInput.Offered(Played.Bob, 9, 2));
+        Assert.False(call.Did<CallEffect.Ring>());
+        call.Give(new CallInput.LegAnswered(new LegId(4)));
+        Assert.Equal(new CallEffect.Accept(Played.Bob, 9), call.Last.OfType<CallEffect.Accept>().Single());
+        Assert.Equal(new LegId(3), call.Last.OfType<CallEffect.HangUp>().Single().Leg);
+        call.Give(new CallInput.Connected(Played.Bob));
+        Assert.Equal([Customer, new LegId(4)], call.Last.OfType<CallEffect.Bridge>().Single().Legs);
+    }
+
+    [Fact]
+    public void A_colleague_who_picks_up_before_the_offer_takes_it_when_it_comes()
+    {
+        Played call = new Played().Join().Give(new CallInput.RingingAdopted(Played.Bob, 1), new CallInput.LegAnswered(new LegId(3)));
+        Assert.Empty(call.Last);
+        call.Give(new CallInput.Released(), new CallInput.Offered(Played.Bob, 9, 1));
+        Assert.True(call.Did<CallEffect.Accept>());
+    }
+
+    [Fact]
+    public void Telephones_that_ring_for_a_transfer_which_routing_refuses_fall_silent_and_the_customer_stays_with_the_agent()
+    {
+        Played call = new Played().Join().Give(new CallInput.RingingAdopted(Played.Bob, 1), new CallInput.PassRefused());
+        Assert.Equal(new LegId(3), call.Last.OfType<CallEffect.HangUp>().Single().Leg);
+        Assert.Equal((CallPhase.Talking, Played.Ann), (call.State.Phase, call.State.Agent));
+    }
+
+    [Fact]
+    public void A_customer_passed_to_a_number_outside_that_still_rings_hears_that_and_is_joined_by_the_answer()
+    {
+        Played call = new Played().Join().Give(new CallInput.RingingAdopted(null, 1));
+        Assert.True(call.Did<CallEffect.Play>(play => play.Sound == CallSound.Ringback));
+        Assert.True(call.Did<CallEffect.HangUp>(hangUp => hangUp.Leg == Phone));
+        call.Give(new CallInput.LegAnswered(new LegId(3)));
+        Assert.Equal([Customer, new LegId(3)], call.Last.OfType<CallEffect.Bridge>().Last().Legs);
+    }
+
+    [Fact]
     public void A_leg_that_goes_over_into_another_call_ends_what_is_left_of_this_one()
     {
-        Played call = Played.Direct(phones: 1).Give(new CallInput.LegAnswered(new LegId(2)), new CallInput.LegGivenAway(new LegId(2)));
+        Played call = Played.Direct(phones: 1).Give(new CallInput.LegAnswered(new LegId(2)), new CallInput.LegsGivenAway([new LegId(2)]));
         Assert.Equal(Customer, call.Last.OfType<CallEffect.HangUp>().Single().Leg);
         Assert.Equal(CallPhase.Finished, call.Settle().State.Phase);
     }

@@ -1,11 +1,12 @@
 using System.Net;
+using Anyseat.People.Contracts;
 using Anyseat.Voice.Domain;
 using Anyseat.Voice.Sip;
 
 namespace Anyseat.Voice.Calls;
 
 /// <inheritdoc cref="ICallDirectory"/>
-internal sealed class CallDirectory(IVoiceSettings settings, TrunkLocator locator) : ICallDirectory
+internal sealed class CallDirectory(IVoiceSettings settings, TrunkLocator locator, IPeopleDirectory people) : ICallDirectory
 {
     public Trunk? FindTrunk(IPAddress source, string user)
     {
@@ -27,8 +28,8 @@ internal sealed class CallDirectory(IVoiceSettings settings, TrunkLocator locato
 
     public Phone? FindPhoneByNumber(string number) => settings.Current.FindPhoneByNumber(number) is { IsEnabled: true } phone ? phone : null;
 
-    public InboundNumber? FindOwnNumber(string dialled) =>
-        NumberReader.Read(dialled, settings.Current.NumberingOf(null)) is { } number ? settings.Current.FindNumber(number) : null;
+    public InboundNumber? FindOwnNumber(Guid user, string dialled) =>
+        settings.Current.FindOwnNumber(dialled, settings.Current.NumberingOf(people.FindUser(user)?.SiteId));
 
     public InboundNumber? FindNumberOf(Guid queue) =>
         settings.Current.Numbers.FirstOrDefault(number => number.IsEnabled && number.QueueId == queue);

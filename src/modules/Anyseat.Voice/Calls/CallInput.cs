@@ -56,9 +56,17 @@ internal abstract record CallInput
     /// <param name="Colleague">Whose telephone it is; null for somebody outside.</param>
     public sealed record LegAdopted(Guid? Colleague) : CallInput;
 
-    /// <summary>A leg goes over into another call.</summary>
-    /// <param name="Leg">Which.</param>
-    public sealed record LegGivenAway(LegId Leg) : CallInput;
+    /// <summary>Legs of another call that still ring come over: the agent's telephone passes the call on to them.</summary>
+    /// <param name="Colleague">Whose telephones they are; null for somebody outside.</param>
+    /// <param name="Count">How many.</param>
+    public sealed record RingingAdopted(Guid? Colleague, int Count) : CallInput;
+
+    /// <summary>Routing does not give the call to the colleague whose telephones ring.</summary>
+    public sealed record PassRefused : CallInput;
+
+    /// <summary>Legs go over into another call.</summary>
+    /// <param name="Legs">Which.</param>
+    public sealed record LegsGivenAway(IReadOnlyList<LegId> Legs) : CallInput;
 
     /// <summary>A leg that we call gives early media.</summary>
     /// <param name="Leg">Which.</param>

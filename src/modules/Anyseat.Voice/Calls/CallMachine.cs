@@ -141,7 +141,9 @@ internal sealed partial class CallTurn(CallState begun)
             case CallInput.LegRings rings: LegRings(rings.Leg); break;
             case CallInput.LegSpeaks speaks: LegSpeaks(speaks.Leg); break;
             case CallInput.LegAdopted adopted: LegAdopted(adopted.Colleague); break;
-            case CallInput.LegGivenAway given: LegGivenAway(given.Leg); break;
+            case CallInput.RingingAdopted adopted: RingingAdopted(adopted.Colleague, adopted.Count); break;
+            case CallInput.PassRefused: PassRefused(); break;
+            case CallInput.LegsGivenAway given: LegsGivenAway(given.Legs); break;
             case CallInput.LegAnswered answered: LegAnswered(answered.Leg); break;
             case CallInput.LegEnded ended: LegEnded(ended.Leg, ended.Cause); break;
             case CallInput.SoundEnded sound: SoundEnded(sound.Number); break;

@@ -207,6 +207,9 @@ internal sealed record CallState
     /// <summary>Whom the agent asks.</summary>
     public Consultation? Consult { get; init; }
 
+    /// <summary>The colleague whose telephones ring for a call that the agent passes on, until routing has offered it.</summary>
+    public Guid? PassingTo { get; init; }
+
     /// <summary>Whether a callback may be had by a key.</summary>
     public bool IsCallbackOffered { get; init; }
 

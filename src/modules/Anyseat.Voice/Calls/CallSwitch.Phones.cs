@@ -20,8 +20,24 @@ internal sealed partial class CallSwitch
             Refuse(session, CallCause.TemporaryFailure, "full");
         else if (FindColleague(dialled) is { } colleague)
             CallColleague(session, phone, colleague);
+        else if (directory.FindOwnNumber(phone.UserId, dialled) is { } number)
+            CallQueue(session, phone, number);
         else
             CallOutside(session, phone, dialled);
+    }
+
+    /// <summary>A number of ours is called within the house: its queue gets the call as if it came from outside. A telephone that passes on
+    /// what rings there, or what it has called, would call in circles.</summary>
+    private void CallQueue(SipSession session, Phone caller, InboundNumber number)
+    {
+        if (calls.IsCalling(caller.UserId) || calls.IsOffered(caller.UserId))
+        {
+            Instruments.Refused.Add(1, new KeyValuePair<string, object?>("reason", "loop"));
+            session.Refuse(482);
+            return;
+        }
+
+        BeginInbound(session, null, caller, number, null);
     }
 
     /// <summary>Names of carriers are looked up first, and routing gives its agent the call; the caller may have left meanwhile.
@@ -29,7 +45,7 @@ internal sealed partial class CallSwitch
     private void CallOutside(SipSession session, Phone caller, string dialled)
     {
         // Whoever talks with a customer and calls somebody beside asks for that customer's sake: it is the same piece of work.
-        bool isAsking = calls.IsTalking(caller.UserId);
+        bool isAsking = calls.FindTalk(caller.UserId) is not null;
         tasks.Run("Dialling", async ct =>
         {
             Result<DialRoutes> found = await dialler.FindAsync(caller.UserId, dialled, ct);
@@ -115,7 +131,8 @@ internal sealed partial class CallSwitch
     /// <summary>Opens media for a call that came from one of our telephones, and registers it.</summary>
     private LiveCall? Begin(SipSession session, CallStep begun, Phone caller, DialRoutes? routes = null, OpenedOutbound outbound = default)
     {
-        MediaShard shard = media.Take();
+        // Who talks with a customer may want to bring both calls together: that needs one shard.
+        MediaShard shard = calls.FindTalk(caller.UserId)?.Shard ?? media.Take();
         if (OpenMedia(session, shard, MediaCodec.Pcma, out byte[]? answer) is not { } opened)
             return null;
         LiveCall call = Make(begun, shard, caller, routes, outbound);
@@ -140,6 +157,7 @@ internal sealed partial class CallSwitch
             Direction = routes is null ? CallDirection.Internal : CallDirection.Outbound,
             Trunk = routes?.Routes[0].Trunk,
             Caller = caller,
+            OccupiedBy = opened.IsRouted ? null : caller.UserId,
             Number = opened.Number,
             Party = routes?.Permit.Number,
             Customer = opened.Customer,
@@ -165,27 +183,86 @@ internal sealed partial class CallSwitch
             PassTo(leg, referTo.Target.TelephoneNumber ?? referTo.Target.UserText);
     }
 
-    /// <summary>An attended transfer (RFC 5589 §7): the agent's telephone has called somebody, and passes the customer on to them.</summary>
+    /// <summary>An attended transfer (RFC 5589 §7): the agent's telephone has called somebody, and passes the customer on to them, whether
+    /// they have answered or their telephones still ring.</summary>
     private void PassTo(LiveLeg leg, DialogId dialog)
     {
         LiveCall? other = (agent.Find(dialog)?.Context as LiveLeg)?.Call;
-        bool canMove = other is { State: { Phase: CallPhase.Detached, GuestUp: not null } } && other.Shard == leg.Call.Shard
-            && other.Caller?.UserId == leg.Call.State.Agent;
-        if (!canMove || other!.Legs.GetValueOrDefault(other.State.GuestUp!.Id) is not { } guest)
+        bool isOwn = other is { State.Phase: CallPhase.Detached } && other.Shard == leg.Call.Shard && other.Caller?.UserId == leg.Call.State.Agent;
+        LiveLeg[] guests = isOwn ? GuestsOf(other!) : [];
+        if (guests.Length == 0)
         {
             leg.Session.RefuseRefer(other is null ? 481 : 488);
             return;
         }
 
         leg.Session.AcceptRefer();
-        CallLeg taken = other.State.GuestUp!;
-        var moved = new LiveLeg(leg.Call, new LegId(leg.Call.State.LegCount + 1), guest.Media) { Session = guest.Session };
-        other.Legs.Remove(guest.Id);
+        Guid? colleague = other!.State.Find(guests[0].Id)!.Agent;
+        bool isAnswered = other.State.GuestUp is not null;
+        LiveLeg[] moved = [.. guests.Select((guest, index) => Move(guest, leg.Call, index + 1))];
+        if (isAnswered || colleague is null)
+            leg.Session.NotifyRefer(200); // before the agent's leg is told goodbye
+        other.Apply(new CallInput.LegsGivenAway([.. guests.Select(guest => guest.Id)]));
+        if (isAnswered)
+            leg.Call.Apply(new CallInput.LegAdopted(colleague));
+        else
+            PassToRinging(leg, colleague, moved);
+    }
+
+    /// <summary>Who can be passed on to: who has answered, or all who are rung.</summary>
+    private static LiveLeg[] GuestsOf(LiveCall call) =>
+    [
+        .. call.State.Legs.Where(leg => call.State.GuestUp is { } up ? leg.Id == up.Id : leg is { Role: LegRole.Guest, Phase: LegPhase.Ringing })
+            .Select(leg => call.Legs.GetValueOrDefault(leg.Id)).OfType<LiveLeg>(),
+    ];
+
+    /// <summary>Brings a leg over into another call.</summary>
+    private LiveLeg Move(LiveLeg guest, LiveCall call, int number)
+    {
+        var moved = new LiveLeg(call, new LegId(call.State.LegCount + number), guest.Media)
+        {
+            Session = guest.Session,
+            Route = guest.Route,
+            HasSpoken = guest.HasSpoken,
+        };
+        guest.Call.Legs.Remove(guest.Id);
         guest.Session.Context = moved;
         Add(moved);
-        leg.Session.NotifyRefer(200); // before the agent's leg is told goodbye
-        other.Apply(new CallInput.LegGivenAway(taken.Id));
-        leg.Call.Apply(new CallInput.LegAdopted(taken.Agent));
+        if (guest.Route is null)
+            return moved;
+        (call.Route, IEnumerable<OutsideCall> left) = (guest.Call.Route, [.. guest.Call.Routes]);
+        call.Routes.Clear();
+        foreach (OutsideCall route in left)
+            call.Routes.Enqueue(route);
+        return moved;
+    }
+
+    private void PassToRinging(LiveLeg leg, Guid? colleague, LiveLeg[] ringing)
+    {
+        LiveCall call = leg.Call;
+        Guid from = call.State.Agent!.Value;
+        call.Apply(new CallInput.RingingAdopted(colleague, ringing.Length));
+        if (colleague is null)
+        {
+            // What the network says before the answer is for the customer now.
+            foreach (LiveLeg one in ringing)
+                if (!one.Session.RemoteDescription.IsEmpty)
+                    call.Apply(new CallInput.LegSpeaks(one.Id));
+            return;
+        }
+
+        tasks.Run("A transfer by REFER", async ct =>
+        {
+            Result<Done> outcome = await interactions.TransferAsync(call.Id, from, null, colleague, ct);
+            await Post!(
+                () =>
+                {
+                    leg.Session.NotifyRefer(outcome.IsSuccess ? 200 : 480);
+                    if (!outcome.IsSuccess)
+                        call.Apply(new CallInput.PassRefused());
+                },
+                ct);
+        });
     }
 
     /// <summary>A blind transfer (RFC 5589 §6): to a colleague, to where a number of ours leads, or to somebody outside.</summary>
@@ -194,7 +271,7 @@ internal sealed partial class CallSwitch
         Guid id = leg.Call.Id;
         Guid from = leg.Call.State.Agent!.Value;
         Guid? colleague = FindColleague(dialled)?.UserId;
-        Guid? queue = colleague is null ? directory.FindOwnNumber(dialled)?.QueueId : null;
+        Guid? queue = colleague is null ? directory.FindOwnNumber(from, dialled)?.QueueId : null;
         if (colleague == from)
         {
             leg.Session.RefuseRefer(404);

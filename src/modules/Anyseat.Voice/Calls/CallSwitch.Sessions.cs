@@ -131,7 +131,7 @@ internal sealed partial class CallSwitch
 
         SipIdentity identity = SipIdentity.Of(session.Invite, trunk.IsIdentityTrusted);
         E164Number? caller = identity.IsAnonymous ? null : directory.ReadNumber(trunk, identity.Uri.TelephoneNumber ?? identity.Uri.UserText);
-        BeginInbound(session, trunk, number, caller);
+        BeginInbound(session, trunk, null, number, caller);
     }
 
     /// <summary>Where the call leads, by the Request-URI. To an account that is registered a carrier writes the contact there (RFC 3261
@@ -152,15 +152,29 @@ internal sealed partial class CallSwitch
 
     private static string UserOf(SipUri uri) => uri.TelephoneNumber ?? uri.UserText;
 
-    private void BeginInbound(SipSession session, Trunk trunk, InboundNumber number, E164Number? caller)
+    /// <param name="session">The call.</param>
+    /// <param name="trunk">Over which it came; null within the house.</param>
+    /// <param name="phone">Our telephone that placed it; null for one from outside.</param>
+    /// <param name="number">What was called.</param>
+    /// <param name="caller">The customer's number; null when withheld, and within the house.</param>
+    private void BeginInbound(SipSession session, Trunk? trunk, Phone? phone, InboundNumber number, E164Number? caller)
     {
         MediaShard shard = media.Take();
-        MediaCodec preferred = trunk.Codecs is [VoiceCodec.Pcmu, ..] ? MediaCodec.Pcmu : MediaCodec.Pcma;
+        MediaCodec preferred = trunk?.Codecs is [VoiceCodec.Pcmu, ..] ? MediaCodec.Pcmu : MediaCodec.Pcma;
         if (OpenMedia(session, shard, preferred, out byte[]? answer) is not { } opened)
             return;
         var prompts = new CallPrompts(number.Language, number.WelcomePrompt, PromptKeys.Music) { Closing = PromptKeys.Closed };
         CallStep begun = CallMachine.Begin(ids.NewId(), new CallPolicy());
-        var call = new LiveCall(acts, begun, shard) { RecordId = begun.State.Interaction, Trunk = trunk, Number = number, Party = caller, Prompts = prompts, Queue = number.QueueId };
+        var call = new LiveCall(acts, begun, shard)
+        {
+            RecordId = begun.State.Interaction,
+            Trunk = trunk,
+            OccupiedBy = phone?.UserId,
+            Number = number,
+            Party = caller,
+            Prompts = prompts,
+            Queue = number.QueueId,
+        };
         call.Times.BegunAt = acts.Now;
         var leg = new LiveLeg(call, begun.State.Legs[0].Id, opened) { Session = session, Answer = answer, IsAnswerDue = answer is null };
         session.Context = leg;
@@ -168,7 +182,7 @@ internal sealed partial class CallSwitch
         calls.Add(call);
         routing.Follow(call.Id);
         Instruments.Calls.Add(1, new KeyValuePair<string, object?>("direction", "inbound"));
-        LogCame(logger, call.Id, trunk.Name, session.Invite.CallIdText);
+        LogCame(logger, call.Id, trunk?.Name ?? phone!.SipUser, session.Invite.CallIdText);
         call.Begin(begun);
     }
 
@@ -256,8 +270,8 @@ internal sealed partial class CallSwitch
         };
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Call {Interaction} came over {Trunk} as {CallId}")]
-    private static partial void LogCame(ILogger logger, Guid interaction, string trunk, string callId);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Call {Interaction} came from {Source} as {CallId}")]
+    private static partial void LogCame(ILogger logger, Guid interaction, string source, string callId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A call was refused since no media port could be opened: {Fault}")]
     private static partial void LogNoMedia(ILogger logger, LegFault fault);

@@ -22,24 +22,27 @@ internal sealed class CallTable
     /// <summary>Calls over a trunk.</summary>
     public int CountOn(Guid trunk) => byTrunk.GetValueOrDefault(trunk);
 
-    /// <summary>Whether an agent talks with a customer.</summary>
-    public bool IsTalking(Guid agent)
+    /// <summary>The call in which an agent talks with a customer; null when there is none.</summary>
+    public LiveCall? FindTalk(Guid agent)
     {
         foreach (LiveCall call in calls.Values)
             if (call.State.Agent == agent && call.State is { Phase: CallPhase.Talking, IsHungUp: false })
-                return true;
-        return false;
+                return call;
+        return null;
     }
 
-    /// <summary>Whether a user has placed a call outside of routing that is not over.</summary>
+    /// <summary>Whether a user has placed a call that is not over, and that routing does not know of as the user's.</summary>
     public bool IsCalling(Guid user) => byCaller.GetValueOrDefault(user) > 0
-        && calls.Values.Any(call => call.OutsideRouting == user && !call.State.IsHungUp);
+        && calls.Values.Any(call => call.OccupiedBy == user && !call.State.IsHungUp);
+
+    /// <summary>Whether a call rings at a user's telephone as an offer of routing.</summary>
+    public bool IsOffered(Guid user) => calls.Values.Any(call => call.State.Offer?.Agent == user && !call.State.IsHungUp);
 
     public void Add(LiveCall call)
     {
         calls.Add(call.Id, call);
         Change(byTrunk, call.Trunk?.Id, 1);
-        Change(byCaller, call.OutsideRouting, 1);
+        Change(byCaller, call.OccupiedBy, 1);
     }
 
     /// <summary>The interaction goes on without the call, which is no longer found by it.</summary>
@@ -57,7 +60,7 @@ internal sealed class CallTable
         if (!left.Remove(call) && !(calls.GetValueOrDefault(call.Id) == call && calls.Remove(call.Id)))
             return;
         Change(byTrunk, call.Trunk?.Id, -1);
-        Change(byCaller, call.OutsideRouting, -1);
+        Change(byCaller, call.OccupiedBy, -1);
     }
 
     private static void Change(Dictionary<Guid, int> counts, Guid? key, int change)

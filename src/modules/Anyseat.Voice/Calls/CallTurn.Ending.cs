@@ -24,6 +24,9 @@ internal sealed partial class CallTurn
             return;
         }
 
+        if (state.PassingTo is not null)
+            return; // passed on: routing says what becomes of the customer
+
         Blame(cause, CallSide.Agent);
         StopRecording();
         EndRouting(CallSide.Agent);

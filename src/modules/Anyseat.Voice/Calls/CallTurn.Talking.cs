@@ -56,7 +56,7 @@ internal sealed partial class CallTurn
         }
         StopRecording();
         HangUpWhere(leg => leg.Role == LegRole.Agent && leg.Agent == state.Agent, CallCause.NormalClearing);
-        state = state with { Agent = null, Phase = CallPhase.Waiting, IsHeld = false, IsMuted = false };
+        state = state with { Agent = null, Phase = CallPhase.Waiting, IsHeld = false, IsMuted = false, PassingTo = null };
         Bridge();
         if (state.Sound == CallSound.None)
             Play(CallSound.Music);
@@ -166,26 +166,6 @@ internal sealed partial class CallTurn
             effects.Add(new CallEffect.Progress(caller.Id, HasMedia: false));
     }
 
-    /// <summary>The agent's telephone called somebody by itself, and now passes the customer to that call's other side.</summary>
-    private void LegAdopted(Guid? colleague)
-    {
-        LegId id = AddLeg(LegRole.Guest, colleague);
-        Become(state.Find(id)!, LegPhase.Up);
-        if (!state.IsHeld)
-            Hold(true);
-        state = state with { Consult = new Consultation(colleague, IsCompleting: false) };
-        Tell(JournalKinds.CallConsulted);
-        CompleteConsult();
-    }
-
-    private void LegGivenAway(LegId id)
-    {
-        if (state.Find(id) is not { } leg)
-            return;
-        state = state with { Legs = state.Legs.Remove(leg) };
-        HangUpWhere(_ => true, CallCause.NormalClearing);
-    }
-
     private void LegSpeaks(LegId id)
     {
         // What the network says before an answer (ringing, "the number has changed") is for whoever waits for it.
@@ -210,6 +190,8 @@ internal sealed partial class CallTurn
     {
         guest = Become(guest, LegPhase.Up);
         HangUpWhere(leg => leg.Role == LegRole.Guest && leg.Id != guest.Id, CallCause.AnsweredElsewhere);
+        if (state.PassingTo is { } called && guest.Agent == called)
+            return; // routing offers them the call in a moment
         if (state.Consult is not null && state.AgentLeg is { } agent)
         {
             Bridge(agent, guest);

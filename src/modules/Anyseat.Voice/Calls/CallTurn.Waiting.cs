@@ -29,13 +29,15 @@ internal sealed partial class CallTurn
         if (state.Phase == CallPhase.Calling)
             return; // an agent has it, who calls
         Welcome();
-        state = state with { Offer = new PendingOffer(offered.Agent, offered.Offer) };
+        state = state with { Offer = new PendingOffer(offered.Agent, offered.Offer), PassingTo = null };
         if (state.GuestUp is { } guest && guest.Agent == offered.Agent)
         {
             Take(Replace(guest, guest with { Role = LegRole.Agent })); // the colleague who was asked has the telephone in hand
             return;
         }
 
+        if (TakeOverRinging(offered.Agent))
+            return;
         for (int phone = 0; phone < offered.PhoneCount; phone++)
             effects.Add(new CallEffect.Ring(AddLeg(LegRole.Agent, offered.Agent), offered.Agent, phone));
         if (offered.PhoneCount == 0)

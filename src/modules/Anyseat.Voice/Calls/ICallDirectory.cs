@@ -22,8 +22,10 @@ internal interface ICallDirectory
     /// <summary>A telephone by the number that colleagues dial; null for none.</summary>
     Phone? FindPhoneByNumber(string number);
 
-    /// <summary>Where one of our own numbers leads, as a colleague dials it; null when it is none.</summary>
-    InboundNumber? FindOwnNumber(string dialled);
+    /// <summary>Where one of our own numbers leads, as somebody in the house dials it; null when it is none.</summary>
+    /// <param name="user">Who dials: the numbering of their site holds.</param>
+    /// <param name="dialled">As dialled.</param>
+    InboundNumber? FindOwnNumber(Guid user, string dialled);
 
     /// <summary>The first number of ours that leads into a queue; null for none.</summary>
     InboundNumber? FindNumberOf(Guid queue);

@@ -66,7 +66,10 @@ internal sealed class LiveCall
     /// <summary>Whether it left a trace outside: an attempt of a callback that no telephone outside heard of did not.</summary>
     public bool IsOfNote => !IsCallback || Route is not null;
 
-    /// <summary>Who placed it without routing: busy while it lasts.</summary>
+    /// <summary>Who placed it from a telephone of ours without routing knowing that: busy while it lasts.</summary>
+    public Guid? OccupiedBy { get; init; }
+
+    /// <summary>Who placed it as a call that routing has no part in.</summary>
     public Guid? OutsideRouting => State.IsRouted ? null : Caller?.UserId;
 
     /// <summary>The customer's token.</summary>

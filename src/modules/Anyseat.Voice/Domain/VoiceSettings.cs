@@ -78,6 +78,16 @@ internal sealed class VoiceSettings
         return found ?? (E164Number.TryParse("+" + dialled, out E164Number bare) ? FindNumber(bare) : null);
     }
 
+    /// <summary>Where a number of ours leads that somebody in the house dials; null when it is none.</summary>
+    /// <param name="dialled">As dialled, with or without what gets an outside line.</param>
+    /// <param name="plan">The numbering of who dials.</param>
+    public InboundNumber? FindOwnNumber(string dialled, NumberingPlan plan)
+    {
+        if (aliases.GetValueOrDefault(dialled) is { IsEnabled: true } named)
+            return named;
+        return NumberText.Clean(dialled) is { } digits && DialPlan.ReadOutside(digits, plan) is { } number ? FindNumber(number) : null;
+    }
+
     /// <summary>The trunk that calls from an address; null when it is nobody's.</summary>
     public Trunk? FindTrunk(IPAddress address) => networks.Find(address);
 

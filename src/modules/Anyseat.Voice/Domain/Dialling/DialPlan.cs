@@ -74,6 +74,8 @@ internal static class DialPlan
             return new DialPermit { Kind = NumberKind.Internal, Dialled = digits, Phone = phone };
         if (ReadOutside(digits, plan) is not { } number)
             return NotANumber;
+        if (settings.FindNumber(number) is not null)
+            return OwnNumber;
         NumberKind kind = NumberClassifier.KindOf(number, plan);
         if (!FindRule(settings, roles, number, kind).TryGet(out DialRule? rule, out Error? refused))
             return refused;
@@ -93,7 +95,7 @@ internal static class DialPlan
     }
 
     // A number clicked on a page has no prefix for an outside line; one dialled on a telephone may have.
-    private static E164Number? ReadOutside(string digits, NumberingPlan plan)
+    internal static E164Number? ReadOutside(string digits, NumberingPlan plan)
     {
         bool hasOutside = plan.OutsidePrefix.Length > 0 && digits.Length > plan.OutsidePrefix.Length
             && digits.StartsWith(plan.OutsidePrefix, StringComparison.Ordinal);
@@ -139,6 +141,9 @@ internal static class DialPlan
     }
 
     private static ValidationError NotANumber => new("dial.number_invalid", "This is no number that can be dialled from here.", "to");
+
+    // The carrier would bring the call back, and it would go round. A telephone that dials it gets the queue without leaving the house.
+    private static ConflictError OwnNumber => new("dial.own_number", "This number leads to this house itself.");
 
     private static ConflictError NoTrunk => new("dial.no_trunk", "No trunk is set up for this number.");
 }
