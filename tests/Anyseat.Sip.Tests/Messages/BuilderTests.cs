@@ -32,6 +32,56 @@ public sealed class BuilderTests
         Assert.Throws<InvalidOperationException>(() => SipMessageBuilder.Response(200).BuildResponse());
 
     [Fact]
+    public void What_was_noted_while_writing_is_what_the_parser_finds()
+    {
+        SipRequest came = Wire.Plain(
+            "INVITE", "Record-Route: <sip:p1;lr>\nX-Other:  kept \nVia: SIP/2.0/UDP p2\n ;branch=z9hG4bKp2\nSubject: one\n two\nTimestamp: 5");
+        Compare(Begun().Header(SipHeader.Subject, "  around  ").Header("x-trace", "\t a b \t").Header("k", "100rel").Header(SipHeader.Organization, "")
+            .Header(SipHeader.Expires, 60u).CopyFrom(came, SipHeader.Other).Body("text/plain", "a\r\nb"u8.ToArray()).BuildRequest());
+        Compare(SipMessageBuilder.ResponseTo(came, 100, null).BuildResponse());
+        Compare(SipMessageBuilder.ResponseTo(came, 200, "t9", "as\r\nyou: like").Header(SipHeader.Contact, "<sip:a@b>").BuildResponse());
+
+        static void Compare(SipMessage built)
+        {
+            Assert.True(SipParser.TryParse(built.Bytes, out SipMessage? parsed, out SipParseError error), $"{error}\n{built}");
+            Assert.Equal(Fields(parsed), Fields(built));
+            Assert.Equal((parsed.ToString(), Wire.Text(parsed.Body.Span), parsed.CSeq), (built.ToString(), Wire.Text(built.Body.Span), built.CSeq));
+            Assert.Equal((parsed as SipResponse)?.Reason, (built as SipResponse)?.Reason);
+        }
+
+        static IEnumerable<(SipHeader, string, string)> Fields(SipMessage message) => Enumerable.Range(0, message.HeaderCount)
+            .Select(message.HeaderAt).Select(field => (field.Header, Wire.Text(field.Name.Span), Wire.Text(field.Value.Span)));
+    }
+
+    [Fact]
+    public void What_passes_a_bound_is_not_built_and_the_next_message_is()
+    {
+        Assert.Throws<InvalidOperationException>(() => Begun().Header(SipHeader.Subject, new string('x', SipLimits.HeaderSizeMax)).BuildRequest());
+        Assert.Throws<InvalidOperationException>(() => Begun().Body("text/plain", new byte[SipLimits.MessageSizeMax]).BuildRequest());
+        SipMessageBuilder many = Begun();
+        for (int i = 0; i < SipLimits.HeaderCountMax; i++)
+            many.Header(SipHeader.Supported, "timer");
+        Assert.Throws<InvalidOperationException>(many.BuildRequest);
+        SipMessageBuilder wide = Begun();
+        for (int i = 0; i < 10; i++)
+            wide.Header(SipHeader.Subject, new string('x', SipLimits.HeaderSizeMax - 1));
+        Assert.Throws<InvalidOperationException>(wide.BuildRequest);
+        Assert.Throws<InvalidOperationException>(() => SipMessageBuilder.ResponseTo(Wire.Plain(), 99, "t").BuildResponse());
+        SipMessageBuilder twice = Begun();
+        twice.BuildRequest();
+        Assert.Throws<InvalidOperationException>(twice.BuildRequest);
+        Assert.Equal(7, Begun().BuildRequest().HeaderCount);
+    }
+
+    private static SipMessageBuilder Begun() => SipMessageBuilder.Request(SipMethod.Options, SipUri.Parse("sip:desk@example.com"))
+        .Header(SipHeader.Via, "SIP/2.0/UDP pc1;branch=z9hG4bK1")
+        .Header(SipHeader.MaxForwards, 70)
+        .Header(SipHeader.From, "<sip:ann@example.com>;tag=1")
+        .Header(SipHeader.To, "<sip:desk@example.com>")
+        .Header(SipHeader.CallId, "c1")
+        .Header(SipHeader.CSeq, "1 OPTIONS");
+
+    [Fact]
     public void Rfc3261_8_2_6_2_a_response_takes_over_what_names_the_transaction()
     {
         SipRequest request = Wire.Plain("INVITE", "Record-Route: <sip:p1;lr>\nRecord-Route: <sip:p2;lr>\nVia: SIP/2.0/UDP p2;branch=z9hG4bKp2");

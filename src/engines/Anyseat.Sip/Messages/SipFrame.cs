@@ -71,6 +71,20 @@ internal ref struct SipFrame
         return TryHeaders(text, lineEnd + 2, out error);
     }
 
+    /// <summary>Takes a message of our own, whose fields were noted while they were written: only its start line is cut.</summary>
+    /// <param name="text">The message.</param>
+    /// <param name="fieldCount">How many fields were noted.</param>
+    /// <param name="bodyStart">Where the body begins.</param>
+    /// <param name="error">What is wrong with the start line.</param>
+    public bool TryTake(ReadOnlySpan<byte> text, int fieldCount, int bodyStart, out SipParseError error)
+    {
+        FieldCount = fieldCount;
+        BodyStart = bodyStart;
+        error = new SipParseError(SipParseFault.MessageTooLarge, SipLimits.MessageSizeMax);
+        return text.Length <= SipLimits.MessageSizeMax
+            && TryLine(text, 0, out int lineEnd, out error) && TryStartLine(text, 0, lineEnd, out error);
+    }
+
     private static bool TryLine(ReadOnlySpan<byte> text, int start, out int end, out SipParseError error)
     {
         int length = text[start..].IndexOfAny((byte)'\r', (byte)'\n');

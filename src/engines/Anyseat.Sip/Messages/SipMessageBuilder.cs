@@ -4,8 +4,10 @@ using Anyseat.Sip.Headers;
 
 namespace Anyseat.Sip.Messages;
 
-/// <summary>Puts a message together, header by header, and checks it by parsing it.</summary>
+/// <summary>Puts a message together, header by header, and checks it as the parser does.</summary>
 /// <remarks>
+/// Where the fields stand is noted while they are written, so that they need not be searched for: start line, addresses, Via,
+/// CSeq and the bounds are checked by the same code as what comes from outside.
 /// Headers leave in the order they were added; Via first and Content-Length last is the house's habit (RFC 3261 §7.3.1).
 /// Values may come from outside: line ends in them become spaces, so no value can add a header. Not thread-safe.
 /// </remarks>
@@ -41,7 +43,8 @@ public sealed class SipMessageBuilder
         builder.Number((uint)status);
         builder._target.Write(" "u8);
         builder.Text(reason ?? SipStatus.ReasonOf(status));
-        return builder.EndLine();
+        builder._target.Write("\r\n"u8);
+        return builder;
     }
 
     /// <summary>Begins a response to a request: Via, From, To, Call-ID and CSeq are taken over (RFC 3261 §8.2.6.2).</summary>
@@ -61,10 +64,12 @@ public sealed class SipMessageBuilder
         for (int i = request.IndexOf(SipHeader.Via, 0); i >= 0; i = request.IndexOf(SipHeader.Via, i + 1))
         {
             ReadOnlyMemory<byte> value = request.HeaderAt(i).Value;
+            int start = builder._target.Length;
             if (isTop)
                 ViaStamp.Write(builder._target, value, request);
             else
                 SipWriter.WriteField(builder._target, SipHeader.Via, default, value.Span);
+            builder._target.Note(SipHeader.Via, start, "Via".Length);
             isTop = false;
         }
 
@@ -85,10 +90,9 @@ public sealed class SipMessageBuilder
     {
         if (header is SipHeader.Other or SipHeader.ContentLength)
             return Header(SipHeaders.NameOf(header), value); // which refuses both
-        _target.Write(SipHeaders.BytesOf(header));
-        _target.Write(": "u8);
+        int start = Begin(header);
         Text(value);
-        return EndLine();
+        return End(header, start);
     }
 
     /// <summary>Adds a header field that holds a number.</summary>
@@ -96,10 +100,9 @@ public sealed class SipMessageBuilder
     /// <param name="value">Its value.</param>
     public SipMessageBuilder Header(SipHeader header, uint value)
     {
-        _target.Write(SipHeaders.BytesOf(header));
-        _target.Write(": "u8);
+        int start = Begin(header);
         Number(value);
-        return EndLine();
+        return End(header, start);
     }
 
     /// <summary>Adds a header field by name.</summary>
@@ -110,17 +113,20 @@ public sealed class SipMessageBuilder
     {
         if (!SipText.IsToken(name) || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException("A header name is a token; Content-Length is written with the body.", nameof(name));
+        int start = _target.Length;
         Text(name);
+        int nameLength = _target.Length - start;
         _target.Write(": "u8);
         Text(value);
-        return EndLine();
+        _target.Write("\r\n"u8);
+        _target.Note(SipHeaders.Find(Encoding.ASCII.GetBytes(name)), start, nameLength);
+        return this;
     }
 
     /// <summary>Adds From or To: a name and a URI, and a tag unless it is empty.</summary>
     internal SipMessageBuilder Address(SipHeader header, string address, string tag)
     {
-        _target.Write(SipHeaders.BytesOf(header));
-        _target.Write(": "u8);
+        int start = Begin(header);
         Text(address);
         if (tag.Length > 0)
         {
@@ -128,17 +134,17 @@ public sealed class SipMessageBuilder
             Text(tag);
         }
 
-        return EndLine();
+        return End(header, start);
     }
 
     /// <summary>Adds CSeq.</summary>
     internal SipMessageBuilder Sequence(uint number, SipMethod method)
     {
-        _target.Write("CSeq: "u8);
+        int start = Begin(SipHeader.CSeq);
         Number(number);
         _target.Write(" "u8);
         Text(method.Name);
-        return EndLine();
+        return End(SipHeader.CSeq, start);
     }
 
     /// <summary>Adds every field of a header that another message has, unfolded, in order.</summary>
@@ -149,7 +155,9 @@ public sealed class SipMessageBuilder
         for (int i = source.IndexOf(header, 0); i >= 0; i = source.IndexOf(header, i + 1))
         {
             (_, ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> value) = source.HeaderAt(i);
+            int start = _target.Length;
             SipWriter.WriteField(_target, header, name.Span, value.Span);
+            _target.Note(header, start, header == SipHeader.Other ? name.Length : SipHeaders.BytesOf(header).Length);
         }
 
         return this;
@@ -174,15 +182,27 @@ public sealed class SipMessageBuilder
 
     private SipMessage Build()
     {
-        SipWriter.WriteEnd(_target, _body.Span);
-        return SipParser.TryParse(_target.Finish().AsMemory(), out SipMessage? message, out SipParseError error)
-            ? message
-            : throw new InvalidOperationException($"The message is not well-formed: {error}.");
+        int start = Begin(SipHeader.ContentLength);
+        Number((uint)_body.Length);
+        End(SipHeader.ContentLength, start);
+        _target.Write("\r\n"u8);
+        int bodyStart = _target.Length;
+        _target.Write(_body.Span);
+        ReadOnlyMemory<byte> text = _target.ToArray();
+        SipFrame frame = new(_target.Fields);
+        SipParseError error = new(_target.Fault, text.Length);
+        SipMessage? message = null;
+        bool isWellFormed = _target.Fault == SipParseFault.None
+            && frame.TryTake(text.Span, _target.FieldCount, bodyStart, out error)
+            && SipParser.TryUnderstand(text, in frame, out message, out error);
+        _target.Finish();
+        return isWellFormed ? message! : throw new InvalidOperationException($"The message is not well-formed: {error}.");
     }
 
     /// <summary>To, with our tag when it has none.</summary>
     private void WriteTo(SipRequest request, string? toTag)
     {
+        int start = _target.Length;
         SipWriter.BeginField(_target, SipHeader.To, default, request.HeaderAt(request.IndexOf(SipHeader.To, 0)).Value.Span);
         if (toTag is not null && request.To.Tag.IsEmpty)
         {
@@ -190,7 +210,7 @@ public sealed class SipMessageBuilder
             Text(toTag);
         }
 
-        EndLine();
+        End(SipHeader.To, start);
     }
 
     /// <summary>Text as UTF-8; what could end the line becomes a space.</summary>
@@ -209,9 +229,20 @@ public sealed class SipMessageBuilder
         _target.Advance(written);
     }
 
-    private SipMessageBuilder EndLine()
+    /// <summary>Writes a field's name.</summary>
+    /// <returns>Where it begins.</returns>
+    private int Begin(SipHeader header)
+    {
+        int start = _target.Length;
+        _target.Write(SipHeaders.BytesOf(header));
+        _target.Write(": "u8);
+        return start;
+    }
+
+    private SipMessageBuilder End(SipHeader header, int start)
     {
         _target.Write("\r\n"u8);
+        _target.Note(header, start, SipHeaders.BytesOf(header).Length);
         return this;
     }
 }

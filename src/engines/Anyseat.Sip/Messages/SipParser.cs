@@ -25,8 +25,18 @@ public static class SipParser
         message = null;
         Span<SipHeaderField> fields = stackalloc SipHeaderField[SipLimits.HeaderCountMax];
         SipFrame frame = new(fields);
-        if (!frame.TryCut(datagram.Span, out error))
-            return false;
+        return frame.TryCut(datagram.Span, out error) && TryUnderstand(datagram, in frame, out message, out error, source);
+    }
+
+    /// <summary>Reads what every element needs of a message that has been cut.</summary>
+    internal static bool TryUnderstand(
+        ReadOnlyMemory<byte> datagram,
+        in SipFrame frame,
+        [NotNullWhen(true)] out SipMessage? message,
+        out SipParseError error,
+        IPEndPoint? source = null)
+    {
+        message = null;
         if (frame.Fault != SipParseFault.None)
         {
             error = new SipParseError(frame.Fault, frame.RequestUri.Start);

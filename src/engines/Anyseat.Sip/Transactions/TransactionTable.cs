@@ -48,7 +48,7 @@ public sealed class TransactionTable(SipTimers timers, int countMax)
     /// <param name="owner">What to keep with the transaction.</param>
     /// <param name="effects">Gets what is to be done.</param>
     /// <returns>Null when there is no room, or the branch is in use.</returns>
-    public Transaction? Begin(SipRequest request, bool isReliable, object? owner, ICollection<KeyedEffect> effects)
+    public Transaction? Begin(SipRequest request, bool isReliable, object? owner, List<KeyedEffect> effects)
     {
         TransactionKey key = TransactionKey.OfClient(request);
         if (_transactions.Count >= countMax || _transactions.ContainsKey(key))
@@ -62,7 +62,7 @@ public sealed class TransactionTable(SipTimers timers, int countMax)
     /// <param name="request">The request.</param>
     /// <param name="isReliable">Whether it came over a stream.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    public TransactionMatch Receive(SipRequest request, bool isReliable, ICollection<KeyedEffect> effects)
+    public TransactionMatch Receive(SipRequest request, bool isReliable, List<KeyedEffect> effects)
     {
         TransactionKey key = TransactionKey.OfServer(request);
         if (_transactions.TryGetValue(key, out Transaction? known))
@@ -86,7 +86,7 @@ public sealed class TransactionTable(SipTimers timers, int countMax)
     /// <summary>A response came. Those of no transaction are to be dropped (RFC 6026 §8.10).</summary>
     /// <param name="response">The response.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    public TransactionMatch Receive(SipResponse response, ICollection<KeyedEffect> effects)
+    public TransactionMatch Receive(SipResponse response, List<KeyedEffect> effects)
     {
         if (Find(TransactionKey.OfClient(response)) is not { } transaction)
             return TransactionMatch.Stray;
@@ -98,27 +98,27 @@ public sealed class TransactionTable(SipTimers timers, int countMax)
     /// <param name="transaction">The client transaction.</param>
     /// <param name="response">The response.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    public void Receive(Transaction transaction, SipResponse response, ICollection<KeyedEffect> effects) =>
+    public void Receive(Transaction transaction, SipResponse response, List<KeyedEffect> effects) =>
         Tell(transaction, new SipInput.ResponseReceived(response), effects);
 
     /// <summary>The user answers a request; nothing comes of it when the transaction is over.</summary>
     /// <param name="transaction">The server transaction.</param>
     /// <param name="response">The answer.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    public void Respond(Transaction transaction, SipResponse response, ICollection<KeyedEffect> effects) =>
+    public void Respond(Transaction transaction, SipResponse response, List<KeyedEffect> effects) =>
         Tell(transaction, new SipInput.Respond(response), effects);
 
     /// <summary>A timer has run out; nothing comes of it when the transaction is over.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="timer">Which.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    public void TimerFired(Transaction transaction, SipTimer timer, ICollection<KeyedEffect> effects) =>
+    public void TimerFired(Transaction transaction, SipTimer timer, List<KeyedEffect> effects) =>
         Tell(transaction, new SipInput.TimerFired(timer), effects);
 
     /// <summary>The transport could not send; nothing comes of it when the transaction is over.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="effects">Gets what is to be done.</param>
-    public void TransportFailed(Transaction transaction, ICollection<KeyedEffect> effects) =>
+    public void TransportFailed(Transaction transaction, List<KeyedEffect> effects) =>
         Tell(transaction, new SipInput.TransportFailed(), effects);
 
     /// <summary>Forgets a client transaction before its end: its owner has given its server up and tries another.</summary>
@@ -129,7 +129,7 @@ public sealed class TransactionTable(SipTimers timers, int countMax)
         _transactions.Remove(transaction.Key);
     }
 
-    private void Tell(Transaction transaction, SipInput input, ICollection<KeyedEffect> effects)
+    private void Tell(Transaction transaction, SipInput input, List<KeyedEffect> effects)
     {
         if (!transaction.IsOver)
             Carry(transaction, transaction.Next(input), effects);
@@ -141,7 +141,7 @@ public sealed class TransactionTable(SipTimers timers, int countMax)
         Step<TState> first,
         Func<TState, SipInput, Step<TState>> next,
         object? owner,
-        ICollection<KeyedEffect> effects)
+        List<KeyedEffect> effects)
     {
         Transaction<TState> transaction = new(key, isReliable, first.State, next) { Owner = owner };
         _transactions.Add(key, transaction);
@@ -149,7 +149,7 @@ public sealed class TransactionTable(SipTimers timers, int countMax)
         return transaction;
     }
 
-    private void Carry(Transaction transaction, ImmutableArray<SipEffect> steps, ICollection<KeyedEffect> effects)
+    private void Carry(Transaction transaction, ImmutableArray<SipEffect> steps, List<KeyedEffect> effects)
     {
         foreach (SipEffect effect in steps)
         {
