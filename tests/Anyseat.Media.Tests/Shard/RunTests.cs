@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Anyseat.Media.Shard;
 using Anyseat.Media.Sockets;
 
@@ -66,6 +67,30 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Rounds_of_reading_are_apart_unless_a_shared_port_has_more_than_one_reading_takes()
+    {
+        var network = new RestingNetwork(MediaNetworks.Best);
+        using var rig = new ShardRig(change: options => options with { Network = network });
+        using var sender = new TestPeer(null) { Remote = rig.Shard.SharedPorts[0] };
+        int sent = (SharedPort.BatchSize * 3) + 1;
+        for (int i = 0; i < sent; i++)
+            sender.SendRaw([1]);
+        rig.Until(() => rig.Loop.DatagramCount > 0); // what is sent on loopback is there
+        long first = rig.Loop.DatagramCount;
+        network.Poller!.RestCount = 0;
+        for (int rounds = 0; rig.Loop.DatagramCount < sent; rounds++)
+        {
+            Assert.True(rounds < 10, $"{rig.Loop.DatagramCount} of {sent} were read");
+            rig.Loop.Turn(mayWait: true);
+        }
+        Assert.Equal(SharedPort.BatchSize, first);
+        Assert.Equal(0, network.Poller.RestCount);
+        sender.SendRaw([1]);
+        rig.Loop.Turn(mayWait: true);
+        Assert.Equal(1, network.Poller.RestCount);
+    }
+
+    [Fact]
     public void Ticks_keep_their_deadlines_and_a_standstill_is_made_up_for_or_counted()
     {
         using var rig = new ShardRig();
@@ -119,6 +144,41 @@ public sealed class RunTests
         }
         Assert.False(queue.TryDequeue(out _));
         Assert.All(last, one => Assert.Equal(each, one));
+    }
+
+    /// <summary>A network whose poller counts its rests.</summary>
+    private sealed class RestingNetwork(IMediaNetwork inner) : IMediaNetwork
+    {
+        public RestingPoller? Poller { get; private set; }
+
+        public string Name => inner.Name;
+
+        public bool TryOpen(
+            TransportAddress local, int receiveBufferSize, [NotNullWhen(true)] out MediaSocket? socket, out SocketFault fault) =>
+            inner.TryOpen(local, receiveBufferSize, out socket, out fault);
+
+        public IMediaPoller CreatePoller() => Poller = new RestingPoller(inner.CreatePoller());
+    }
+
+    private sealed class RestingPoller(IMediaPoller inner) : IMediaPoller
+    {
+        public int RestCount { get; set; }
+
+        public bool TryAdd(MediaSocket socket) => inner.TryAdd(socket);
+
+        public void Remove(MediaSocket socket) => inner.Remove(socket);
+
+        public int Wait(MediaSocket?[] ready, MediaInstant now, MediaInstant deadline) => inner.Wait(ready, now, deadline);
+
+        public void Rest(TimeSpan time)
+        {
+            RestCount++;
+            inner.Rest(time);
+        }
+
+        public void Wake() => inner.Wake();
+
+        public void Dispose() => inner.Dispose();
     }
 
     private sealed class RealClock : IMediaClock

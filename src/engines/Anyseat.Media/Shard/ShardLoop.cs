@@ -18,7 +18,8 @@ internal sealed class ShardLoop : IDisposable
     public const int CatchUpMax = 5;
 
     /// <summary>The least time between two rounds of reading while packets keep coming one by one. Each round costs a wake; a packet that
-    /// waits for the next one is later by no more than this, a twentieth of what it holds.</summary>
+    /// waits for the next one is later by no more than this, a twentieth of what it holds. A port that gave as much as one reading
+    /// takes has more: it is read again at once.</summary>
     public static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
 
     private const int TicksPerSecond = 50;
@@ -73,6 +74,9 @@ internal sealed class ShardLoop : IDisposable
     public Span<byte> ReceiveBuffer => _receiveBuffer;
 
     public Span<byte> SendBuffer => _sendBuffer;
+
+    /// <summary>Whether a socket gave as much as one reading takes, so that the next round must not wait.</summary>
+    public bool IsBehind { get; set; }
 
     /// <summary>Datagrams received, whosever they were.</summary>
     public long DatagramCount { get; set; }
@@ -130,7 +134,7 @@ internal sealed class ShardLoop : IDisposable
     private int Gather(int count)
     {
         TimeSpan left = Gathering - (Now - _readAt);
-        if (left > TimeSpan.Zero && left <= Gathering && count < ReadyMax)
+        if (left > TimeSpan.Zero && left <= Gathering && count < ReadyMax && !IsBehind)
         {
             Poller.Rest(left);
             Now = _clock.Now;
@@ -138,6 +142,7 @@ internal sealed class ShardLoop : IDisposable
         }
 
         _readAt = Now;
+        IsBehind = false;
         return count;
     }
 

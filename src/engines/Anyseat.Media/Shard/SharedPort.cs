@@ -101,6 +101,7 @@ internal sealed class SharedPort(MediaSocket socket) : ISocketOwner
     {
         int count = socket.Receive(_received);
         _loop!.DatagramCount += count;
+        _loop.IsBehind |= count == BatchSize;
         for (int i = 0; i < count; i++)
         {
             LookAhead(i, count);
