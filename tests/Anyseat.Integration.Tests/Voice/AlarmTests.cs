@@ -80,7 +80,7 @@ public sealed class AlarmTests(SharedSite site)
         await site.WaitForKindAsync(line, JournalKinds.InteractionQueued);
         Assert.DoesNotContain(JournalKinds.InteractionOffered, site.Site.KindsAt(line.Key));
 
-        await using SippRun phone = await Telephone.RegisterAsync(site.Site, line.First, Sipp.PhoneHangsUp(100));
+        await using SippRun phone = await Telephone.RegisterAsync(site.Site, line.First, Sipp.PhoneHangsUp(1_000));
         await WaitForAsync(alarms, "alarmCleared", frame => (string?)frame["id"] == $"phone:{agent.Id}");
         await written.WaitForAsync(Guid.Parse(agent.Id), AlarmFacts.PhoneRestored);
         await phone.RequireSuccessAsync();

@@ -72,8 +72,18 @@ public sealed class CallTests(SharedSite site)
         await caller.RequireSuccessAsync();
         await phone.RequireSuccessAsync();
         await agent.WaitForConversationAsync(id, seen => (string?)seen["state"] == "wrapUp" && (string?)seen["endedBy"] == "customer");
+        // The desk was told at each turn, without asking.
+        await Eventually.HoldsAsync(() => StatesToldTo(agent, id) is ["ringing", "connected", "ended"], "the desk is told of the call's end");
         await agent.WrapUpAsync(id);
     }
+
+    /// <summary>What signals said of a call, in order, each state once.</summary>
+    private static string[] StatesToldTo(AgentClient agent, string call) =>
+    [
+        .. agent.Push.ReadFrames()
+            .Where(frame => ((string?)frame["type"], (string?)frame["kind"], (string?)frame["data"]?["id"]) == ("signal", "callChanged", call))
+            .Select(frame => (string)frame["data"]!["state"]!).Distinct(),
+    ];
 
     internal static async Task IsAbandonedAsync(SharedSite site)
     {

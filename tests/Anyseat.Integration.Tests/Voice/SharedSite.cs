@@ -25,7 +25,7 @@ public sealed class SharedSite : IAsyncLifetime
 
     private static readonly Func<SharedSite, Task>[] Scenarios =
     [
-        AlarmTests.ServerIsLostAsync, OperatorTests.ServersAreTriedAsync, OperatorTests.AnswersLateAsync, CallTests.RunsOutAsync, SoftphoneTests.TalksAsync, WaitingTests.WaitsAsync, OperatorTests.TrunksAreTriedAsync,
+        AlarmTests.ServerIsLostAsync, OperatorTests.ServersAreTriedAsync, OperatorTests.AnswersLateAsync, CallTests.RunsOutAsync, SoftphoneTests.TalksAsync, WaitingTests.WaitsAsync, WaitingTests.HearsWaitAsync, KeyedCallbackTests.IsGivenUpAsync, OperatorTests.TrunksAreTriedAsync,
         AudioTests.HoldsAsync, SoftphoneTests.AsksAndPassesOnAsync, SoftphoneTests.PassesToRingingAsync, OperatorTests.RegistrationIsKeptAndLostAsync, OperatorTests.CallComesOverTlsAsync,
         AudioTests.IsRecordedAsync, AudioTests.HearEachOtherAsync, AudioTests.LetsUsOfferAsync, TransferTests.AsksAsync, TransferTests.RefersAsync, TransferTests.DialsAsync,
         PhoneCallTests.CallsAsync, PhoneCallTests.CallsOurNumberAsync, OperatorTests.CallComesAsync, CallTests.IsAbandonedAsync, CallTests.IsBusyAsync, CallTests.AnswersTheCancelAsync, CallTests.RefusesAsync,
@@ -36,7 +36,7 @@ public sealed class SharedSite : IAsyncLifetime
     private static readonly string[] LineKeys =
     [
         "inbound", "secure", "held", "moved", "waited", "dialled", "music", "recorded", "heard", "asked", "referred", "dials", "abandoned", "busy", "refused",
-        "shown", "reaches", "reaches-tcp", "late-offer", "forty", "unanswered", "probed", "lost", "crossed", "ringing", "own",
+        "shown", "reaches", "reaches-tcp", "late-offer", "forty", "unanswered", "probed", "lost", "crossed", "ringing", "own", "estimated", "keyed",
     ];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("anyseat-foreign");

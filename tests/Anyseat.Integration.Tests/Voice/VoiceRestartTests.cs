@@ -10,7 +10,7 @@ namespace Anyseat.Integration.Tests.Voice;
 public sealed class VoiceRestartTests(Databases databases)
 {
     [Fact]
-    public async Task After_a_kill_both_sides_get_BYE_and_the_telephone_still_rings_and_at_SIGTERM_new_calls_get_503_and_who_goes_on_gets_BYE()
+    public async Task After_a_kill_both_sides_get_BYE_a_callback_being_dialled_is_tried_again_the_telephone_still_rings_and_at_SIGTERM_new_calls_get_503_and_who_goes_on_gets_BYE()
     {
         int sip = ExternalProgram.FreePort();
         await using AnyseatServer server = await AnyseatServer.StartNewAsync(
@@ -28,9 +28,13 @@ public sealed class VoiceRestartTests(Databases databases)
         JsonObject desk = await jonas.WaitForAsync(seen => seen["conversations"]!.AsArray().Count == 1, "a conversation");
         string id = (string)desk["conversations"]![0]!["interactionId"]!;
         await jonas.DisposeAsync();
+        await using var dialled = new DialledCallback(server, endPoint);
+        await dialled.BeginAsync();
 
         await server.KillAsync();
+        await dialled.ComeBackAsync();
         await server.StartAsync();
+        await dialled.RequireTriedAgainAsync();
         await caller.RequireSuccessAsync();
         await phone.RequireSuccessAsync();
         IReadOnlyList<string> story = await Story.KindsAsync(server.Address, id);
@@ -82,5 +86,74 @@ public sealed class VoiceRestartTests(Databases databases)
             ["entryPoint"] = "test-line",
             ["queueId"] = await Configured.FindQueueAsync(server.Address, "Sales"),
         }, ApiClient.NewKey())).Require(201);
+    }
+
+    /// <summary>A callback of the agent Mei whose customer's telephone rings when the server is killed.</summary>
+    private sealed class DialledCallback(AnyseatServer server, string endPoint) : IAsyncDisposable
+    {
+        private const string CustomerAddress = "127.0.0.12";
+
+        private readonly int port = ExternalProgram.FreePort();
+        private SippRun? phone;
+        private SippRun? customer;
+        private string id = "";
+
+        public async Task BeginAsync()
+        {
+            await ConfigureAsync();
+            int phonePort = ExternalProgram.FreePort();
+            phone = await Sipp.StartAsync(Sipp.PhoneHangsUp(1_000), endPoint, port: phonePort);
+            await using (SippRun register = await Sipp.StartAsync(Sipp.Register("mei", AgentClient.Password, phonePort), endPoint))
+                await register.RequireSuccessAsync();
+            customer = await Sipp.StartAsync(Sipp.PhoneAnswers(600_000), endPoint, CustomerAddress, port);
+            await using AgentClient mei = await AgentClient.StartAsync(server.Address, "mei", isReady: true);
+            id = (string)(await mei.Api.PostAsync("callbacks", new JsonObject
+            {
+                ["queueId"] = await Configured.FindQueueAsync(server.Address, "Sales"),
+                ["number"] = "+8613900139000",
+                ["at"] = (DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1)).ToString("O"),
+                ["isCustomerFirst"] = true,
+            }, ApiClient.NewKey())).Require(201).Json["interactionId"]!;
+            await Eventually.HoldsAsync(() => customer.Messages.Contains("SIP/2.0 180", StringComparison.Ordinal), "the customer's telephone rings");
+        }
+
+        /// <summary>The customer's telephone is free again, and will be answered.</summary>
+        public async Task ComeBackAsync()
+        {
+            await customer!.DisposeAsync();
+            customer = await Sipp.StartAsync(Sipp.PhoneAnswers(10), endPoint, CustomerAddress, port);
+        }
+
+        public async Task RequireTriedAgainAsync()
+        {
+            await customer!.RequireSuccessAsync();
+            await phone!.RequireSuccessAsync();
+            IReadOnlyList<string> story = await Story.KindsAsync(server.Address, id);
+            Assert.Contains("connected", story.SkipWhile(kind => kind != "callbackFailed").SkipWhile(kind => kind != "callbackDialing"));
+            await using AgentClient mei = await AgentClient.StartAsync(server.Address, "mei");
+            await mei.SetNotReadyAsync(1);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (phone is not null)
+                await phone.DisposeAsync();
+            if (customer is not null)
+                await customer.DisposeAsync();
+        }
+
+        private async Task ConfigureAsync()
+        {
+            await Configured.SetCallbacksAsync(server.Address, "Sales", new JsonObject { ["attemptsMax"] = 10, ["retryAfterSeconds"] = 1 });
+            await using AgentClient admin = await AgentClient.SignInAsync(server.Address, "admin");
+            (await admin.Api.PostAsync("voice/trunks", new JsonObject
+            {
+                ["name"] = "To the customer",
+                ["access"] = "byAddress",
+                ["targets"] = new JsonArray(new JsonObject { ["host"] = CustomerAddress, ["port"] = port, ["transport"] = "udp" }),
+                ["prefixes"] = new JsonArray("+86139"),
+                ["isProbed"] = false,
+            }, ApiClient.NewKey())).Require(201);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Anyseat.Integration.Tests.Kit;
 using Anyseat.Media.Wave;
 using Anyseat.Testing;
@@ -13,6 +14,9 @@ public sealed class WaitingTests(SharedSite site)
 {
     private const int AgentTone = 1_000;
     private const int Rate = 8_000;
+
+    /// <summary>Calls handled before a queue says how long they take.</summary>
+    private const int LearnedMin = 3;
 
     [Fact]
     public Task A_caller_hears_greeting_notice_music_and_an_uploaded_place_which_stops_the_moment_an_agent_answers() => site.EndOf(WaitsAsync);
@@ -60,6 +64,37 @@ public sealed class WaitingTests(SharedSite site)
         Assert.True(ToneParty.PowerOf(party.Heard.AsSpan(^4_000..)) - party.LevelOf(AgentTone) < 1, "nothing but the agent is heard");
         await site.HangUpAsync(agent);
         await caller.RequireSuccessAsync();
+    }
+
+    [Fact]
+    public Task A_caller_hears_the_expected_wait_once_the_queue_has_learned_how_long_calls_take() => site.EndOf(HearsWaitAsync);
+
+    internal static async Task HearsWaitAsync(SharedSite site)
+    {
+        Line line = site.Line("estimated");
+        await site.Site.AddAsync(new QueueVoicePolicy { Id = Guid.NewGuid(), QueueId = line.Queue, IsRecorded = false, AnnouncesPosition = false, AnnouncesWait = true, AnnouncementEverySeconds = 5 });
+        await using AgentClient agent = await AgentClient.StartAsync(site.Site.Address, line.First, isReady: true);
+        await using SippRun phone = await Telephone.RegisterAsync(site.Site, line.First, Sipp.PhoneHangsUp(1_000), calls: LearnedMin + 1);
+        for (int call = 1; call <= LearnedMin; call++)
+        {
+            await using SippRun first = await site.CallAsync(line, Sipp.CallerWaits);
+            await first.RequireSuccessAsync();
+            JsonNode desk = await agent.WaitForAsync(
+                seen => (string?)seen["conversations"]!.AsArray().FirstOrDefault()?["state"] == "wrapUp", "wrap-up");
+            if (call == LearnedMin)
+                await agent.SetNotReadyAsync(1);
+            await agent.WrapUpAsync((string)desk["conversations"]![0]!["interactionId"]!);
+        }
+
+        await using var party = new ToneParty(VoiceSite.CarrierAddress, 440);
+        await using SippRun caller = await site.CallAsync(line, Sipp.CallerWaits, party.Port);
+        var ear = new Ear(party);
+        PromptAudio wait = Find(site, PromptKeys.LessThanAMinute);
+        await ear.HearsAsync(wait, 0, 0.4, "the beginning of the wait");
+        await ear.HearsAsync(wait, 0.6, 1, "the end of the wait");
+        await agent.SetReadyAsync();
+        await caller.RequireSuccessAsync();
+        await phone.RequireSuccessAsync();
     }
 
     private static PromptAudio Find(SharedSite site, string key)
