@@ -43,12 +43,21 @@ public sealed class WebPhoneTests(Chromium chromium)
         await Task.WhenAll(HoldAndResumeAsync(exchange, ana, annas), GoAnotherWayAsync(exchange, ben, bens));
         await Task.WhenAll(AssertNothingIsLostAsync(exchange, ana, Ana), AssertNothingIsLostAsync(exchange, ben, Ben));
 
-        await ana.DropAsync();
-        await Eventually.HoldsAsync(() => exchange.HasTold(Ana, MediaEventKind.SecurityClosed), "a connection that the page ends is noticed");
-        await ben.HangUpAsync();
-        await Eventually.HoldsAsync(() => exchange.HasTold(Ben, MediaEventKind.LegClosed), "a call that the page ends is over");
+        await LeaveAsync(exchange, ana, ben);
         Assert.Empty(ana.Complaints.Concat(ben.Complaints));
         Assert.Empty(exchange.Faults);
+    }
+
+    /// <summary>One page ends its connection and hangs up; the other is closed in the middle of the call, without a word.</summary>
+    private static async Task LeaveAsync(WebSwitch exchange, WebPhone ana, WebPhone ben)
+    {
+        await ben.DisposeAsync();
+        await ana.EndConnectionAsync();
+        await Eventually.HoldsAsync(() => exchange.HasTold(Ana, MediaEventKind.SecurityClosed), "a connection that the page ends is noticed");
+        await ana.HangUpAsync();
+        await Eventually.HoldsAsync(() => exchange.HasTold(Ana, MediaEventKind.LegClosed), "a call that the page ends is over");
+        await Eventually.HoldsAsync(() => exchange.Stack.ConnectionCount == 1, "the WebSocket of a page that is closed is gone");
+        await Eventually.HoldsAsync(() => exchange.HasTold(Ben, MediaEventKind.MediaSilent), "a page that is closed is noticed by its silence");
     }
 
     /// <summary>The page holds the call by an offer, and takes it up again; then we do the same.</summary>

@@ -35,6 +35,7 @@ internal sealed class WebLeg
             Local = shard.SharedPorts[0],
             Format = new LegFormat(codec, Speech.PayloadType, Speech.PayloadType),
             Browser = new BrowserOptions(local, dtls),
+            SilenceMax = TimeSpan.FromSeconds(1),
         };
         Assert.True(shard.TryOpenLeg(options, out MediaLeg? leg, out LegFault fault), $"{fault}");
         Leg = leg;

@@ -50,11 +50,12 @@ internal sealed class WebPhone : IAsyncDisposable
 
     public Task<Statistics> StatisticsAsync() => AskAsync<Statistics>("phone.statistics()");
 
-    /// <summary>Ends the peer connection without a word by SIP.</summary>
-    public Task DropAsync() => page.EvaluateAsync("() => phone.connection.close()");
+    /// <summary>Ends the connection without a word by SIP.</summary>
+    public Task EndConnectionAsync() => page.EvaluateAsync("() => phone.connection.close()");
 
     public Task HangUpAsync() => page.EvaluateAsync("() => phone.sip.hangUp()");
 
+    /// <summary>Closes the page, whatever it was doing.</summary>
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 
     private async Task<T> AskAsync<T>(string what) =>
