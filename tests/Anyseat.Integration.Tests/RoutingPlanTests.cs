@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anyseat.Integration.Tests.Kit;
 
@@ -32,8 +33,14 @@ public sealed class RoutingPlanTests(Databases databases)
         Assert.Contains(paths, path => path.EndsWith(".rings[0]", StringComparison.Ordinal));
         Assert.All(difference["changes"]!.AsArray(), change => Assert.Equal("Orders and delivery", (string?)change!["names"]!["en"]));
 
+        string draftTag = await KeepDraftAsync(admin.Api);
         await server.KillAsync();
         await server.StartAsync();
+        JsonNode draft = (await admin.Api.GetAsync("routing/draft")).Require(200).Json;
+        Assert.Equal("""{"version":1,"plan":{"name":"二"}}""", draft["draft"]!.ToJsonString(Written));
+        Assert.Equal("Sam Rivera", (string?)Assert.Single((await admin.Api.GetAsync("routing/drafts")).Require(200).Json["items"]!.AsArray())!["ownerName"]);
+        Assert.Null((await admin.Api.PutAsync("routing/draft", new JsonObject { ["draft"] = null }, draftTag)).Require(200).Json["draft"]);
+        Assert.Empty((await admin.Api.GetAsync("routing/drafts")).Require(200).Json["items"]!.AsArray());
         JsonNode after = (await admin.Api.GetAsync("routing/plan")).Require(200).Json;
         Assert.Equal("Ask for less after half a minute", (string?)after["comment"]);
         Assert.Equal(30, (int)Queue(after["plan"]!, "Orders and delivery")["rings"]![0]!["afterSeconds"]!);
@@ -45,6 +52,20 @@ public sealed class RoutingPlanTests(Databases databases)
         Assert.Equal((int)second.Json["version"]! + 1, (int)versions[0]["version"]!);
         Assert.Equal("Sam Rivera", (string?)versions[0]["authorName"]);
         server.RequireCleanLog();
+    }
+
+    private static readonly JsonSerializerOptions Written = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // A person's draft is written by one browser after the other, never over what another wrote meanwhile.
+    private static async Task<string> KeepDraftAsync(ApiClient admin)
+    {
+        JsonObject Draft(string name) => new() { ["draft"] = new JsonObject { ["version"] = 1, ["plan"] = new JsonObject { ["name"] = name } } };
+        ApiAnswer none = (await admin.GetAsync("routing/draft")).Require(200);
+        Assert.Equal((null, 0), ((string?)none.Json["draft"], (int)none.Json["revision"]!));
+        ApiAnswer first = (await admin.PutAsync("routing/draft", Draft("一"), none.ETag)).Require(200);
+        Assert.Equal("version.stale", (await admin.PutAsync("routing/draft", Draft("other"), none.ETag)).Require(412).Code);
+        Assert.Equal("routing.draft_invalid", (await admin.PutAsync("routing/draft", new JsonObject { ["draft"] = 7 }, first.ETag)).Require(400).Code);
+        return (await admin.PutAsync("routing/draft", Draft("二"), first.ETag)).Require(200).ETag!;
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anyseat.Integration.Tests.Kit;
+using Anyseat.Staffing.Runs;
 using Anyseat.Testing;
 
 namespace Anyseat.Integration.Tests;
@@ -109,6 +110,7 @@ public sealed class SimulationTests(RecordedHouses houses) : IClassFixture<Recor
         Assert.Contains("\r\nrecorded,queue_day,Returns,08:00,10:00,2,,", csv.Text, StringComparison.Ordinal);
         Assert.Contains("\r\n'=twice,queue_day,Returns,", csv.Text, StringComparison.Ordinal);
 
+        await KeepAsync(house, flora, id, csv.Text);
         JsonNode audit = (await (await house.SignInAsync("admin")).GetAsync("audit")).Require(200).Json;
         Assert.Contains(audit["items"]!.AsArray(), entry => (string?)entry!["action"] == "simulation.started");
     }
@@ -221,6 +223,52 @@ public sealed class SimulationTests(RecordedHouses houses) : IClassFixture<Recor
         (await zhou.GetAsync($"simulations/days/{ReportedDay.Date}?timeZone=Asia/Shanghai")).Require(200);
         // The document has the hours of each person: a leader's are those of the own team.
         Assert.Equal("permission.missing", (await zhou.GetAsync($"simulations/days/{ReportedDay.Date}/document")).Require(403).Code);
+    }
+
+    // What memory loses at a restart is in the database, to the last digit, until somebody deletes it.
+    private static async Task KeepAsync(RecordedHouse house, ApiClient flora, string id, string csv)
+    {
+        string result = (await flora.GetAsync($"simulations/{id}/result")).Require(200).Text;
+        SimulationRunner runner = house.Get<SimulationRunner>();
+        runner.Remove(runner.Find(Guid.Parse(id))!);
+        Assert.Null(runner.Find(Guid.Parse(id)));
+        Assert.Equal(result, (await flora.GetAsync($"simulations/{id}/result")).Require(200).Text);
+        Assert.Equal(csv, (await flora.GetAsync($"simulations/{id}/result?format=csv")).Require(200).Text);
+
+        JsonNode kept = (await flora.GetAsync("simulations")).Require(200).Json["items"]!.AsArray().Single(one => (string?)one!["id"] == id)!;
+        Assert.Equal(("Monday", "done", true, 1), ((string?)kept["name"], (string?)kept["state"], (bool)kept["isKept"]!, (int)kept["planVersion"]!));
+        Assert.Equal("Flora Haas", (string?)kept["startedByName"]);
+        Assert.Equal("Lin to Orders", (string?)kept["order"]!["scenarios"]![0]!["name"]);
+        ApiClient zhou = await house.SignInAsync("zhou");
+        Assert.Equal("simulation.not_yours", (await zhou.PutAsync($"simulations/{id}", new JsonObject { ["name"] = "Mine" })).Require(403).Code);
+        Assert.Equal("simulation.name_invalid", (await flora.PutAsync($"simulations/{id}", new JsonObject { ["name"] = "a\u0007" })).Require(400).Code);
+        Assert.Equal("Monday, kept", (string?)(await flora.PutAsync($"simulations/{id}", new JsonObject { ["name"] = "Monday, kept" })).Require(200).Json["name"]);
+        Assert.Equal("Monday, kept", (string?)(await flora.GetAsync($"simulations/{id}/result?intervals=false")).Require(200).Json["name"]);
+        (await flora.SendAsync(HttpMethod.Delete, $"simulations/{id}", null)).Require(204);
+        (await flora.GetAsync($"simulations/{id}")).Require(404);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.PostgreSql)]
+    public async Task A_what_if_list_is_saved_by_name_opened_changed_and_deleted(Database database)
+    {
+        RecordedHouse house = await houses.GetAsync(database);
+        ApiClient flora = await house.SignInAsync("flora");
+        JsonNode List(string name, int count) => JsonNode.Parse(
+            $$"""{ "name": "{{name}}", "changes": [{ "kind": "moveAgents", "count": {{count}}, "from": "Care", "to": "Orders", "at": "09:00" }] }""")!;
+        ApiAnswer saved = (await flora.PostAsync("simulations/what-ifs", List("Care to Orders", 1))).Require(201);
+        string path = $"simulations/what-ifs/{saved.Json["id"]}";
+        Assert.Equal("simulation.name_taken", (await flora.PostAsync("simulations/what-ifs", List("Care to Orders", 2))).Require(409).Code);
+        Assert.Equal("simulation.changes_invalid", (await flora.PostAsync("simulations/what-ifs", JsonNode.Parse("""{ "name": "x", "changes": [] }""")!)).Require(400).Code);
+        ApiAnswer changed = (await flora.PutAsync(path, List("Two of Care to Orders", 2), saved.ETag)).Require(200);
+        Assert.Equal("version.stale", (await flora.PutAsync(path, List("Care to Orders", 3), saved.ETag)).Require(412).Code);
+        ApiClient zhou = await house.SignInAsync("zhou");
+        JsonNode listed = Assert.Single((await zhou.GetAsync("simulations/what-ifs")).Require(200).Json["items"]!.AsArray(), one => (string?)one!["authorName"] is not null)!;
+        Assert.Equal(("Two of Care to Orders", 2, "Flora Haas"), ((string?)listed["name"], (int)listed["changes"]![0]!["count"]!, (string?)listed["authorName"]));
+        Assert.Equal(2, (int)changed.Json["version"]!);
+        (await zhou.SendAsync(HttpMethod.Delete, path, null)).Require(204);
+        (await zhou.SendAsync(HttpMethod.Delete, path, null)).Require(404);
     }
 
     private static async Task<string> RunAsync(ApiClient api, string order)

@@ -4,6 +4,7 @@ using Anyseat.Messaging.Contracts;
 using Anyseat.People.Contracts;
 using Anyseat.Platform.Journal;
 using Anyseat.Platform.Modules;
+using Anyseat.Staffing.Contracts;
 using Anyseat.Voice.Contracts;
 
 namespace Anyseat.Server.Demo;
@@ -11,7 +12,8 @@ namespace Anyseat.Server.Demo;
 /// <summary>The demo's organisation: a small shop for calm things, with two sites, three teams, four queues and people whose
 /// passwords are known to all.</summary>
 internal sealed class DemoOrganisation(
-    IPeopleSeeder people, IInteractionSeeder interactions, IMessagingSeeder messaging, IVoiceSeeder voice, IPeopleDirectory directory)
+    IPeopleSeeder people, IInteractionSeeder interactions, IMessagingSeeder messaging, IVoiceSeeder voice, IStaffingSeeder staffing,
+    IPeopleDirectory directory)
     : IStartStep
 {
     /// <summary>The password of everybody in the demo.</summary>
@@ -40,6 +42,7 @@ internal sealed class DemoOrganisation(
         await messaging.SeedAsync(EntryPoint(), ct);
         await messaging.SeedAsync(Replies, ct);
         await voice.SeedAsync(Telephone(), ct);
+        await staffing.SeedAsync(await PlanningAsync(ct), ct);
     }
 
     public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
@@ -149,6 +152,17 @@ internal sealed class DemoOrganisation(
             ],
             IsRecorded = true,
         };
+    }
+
+    // The day is the example of the documentation.
+    private static async Task<StaffingSeed> PlanningAsync(CancellationToken ct)
+    {
+        await using Stream example = typeof(DemoOrganisation).Assembly.GetManifestResourceStream("quillfern-monday.json")
+            ?? throw new InvalidOperationException("The example is missing in the build.");
+        using var reader = new StreamReader(example);
+        return new StaffingSeed(
+            [("A Monday at Quillfern", await reader.ReadToEndAsync(ct))],
+            [new MoveSeed("Five from sales to returns at ten", 5, "Sales", "Returns", "10:00")]);
     }
 
     private static Dictionary<Guid, int> Needs(IReadOnlyDictionary<string, Guid> skills, params (string Skill, int Level)[] needs) =>

@@ -32,6 +32,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton(new MigrationSource(Name, typeof(InteractionsModule).Assembly));
         services.AddSingleton<RoutingPlanStore>();
         services.AddSingleton<RoutingPublisher>();
+        services.AddSingleton<PlanDrafts>();
         services.AddSingleton<SettingsStore>();
         services.AddSingleton<NoteReader>();
         services.AddSingleton<HistoryReader>();
@@ -104,6 +105,7 @@ public sealed class InteractionsModule : IModule
         Queues.Map(api);
         QueueControls.Map(api);
         RoutingPlans.Map(api);
+        RoutingDrafts.Map(api);
         IntervalReports.Map(api);
     }
 }

@@ -1,5 +1,6 @@
 using Anyseat.Platform.Modules;
 using Anyseat.Platform.Storage;
+using Anyseat.Staffing.Contracts;
 using Anyseat.Staffing.Features;
 using Anyseat.Staffing.Runs;
 using Anyseat.Staffing.Storage;
@@ -19,7 +20,11 @@ public sealed class StaffingModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(new MigrationSource(Name, typeof(StaffingModule).Assembly));
-        services.AddSingleton<DocumentStore>();
+        services.AddSingleton<DocumentStore<DayDocuments>>();
+        services.AddSingleton<DocumentStore<WhatIfDocuments>>();
+        services.AddSingleton<IStaffingSeeder, StaffingSeeder>();
+        services.AddSingleton<SimulationStore>();
+        services.AddSingleton<SimulationCatalog>();
         services.AddSingleton<RecordedDays>();
         services.AddSingleton<DayPreparation>();
         services.AddSingleton<SimulationRunner>();
@@ -32,5 +37,6 @@ public sealed class StaffingModule : IModule
         Simulations.Map(api);
         SimulationDays.Map(api);
         SimulationDocuments.Map(api);
+        WhatIfs.Map(api);
     }
 }

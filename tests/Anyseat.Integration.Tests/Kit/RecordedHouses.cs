@@ -40,6 +40,10 @@ internal sealed class RecordedHouse(InProcessServer server) : IAsyncDisposable
         return new RecordedHouse(server);
     }
 
+    /// <summary>A service of the server.</summary>
+    public T Get<T>()
+        where T : notnull => server.Get<T>();
+
     public async Task<ApiClient> SignInAsync(string name)
     {
         if (!clients.TryGetValue(name, out AgentClient? client))

@@ -49,13 +49,21 @@ public static class SummaryWriter
     public static string WriteCsv(IReadOnlyList<(string Name, SimulationSummary Summary)> scenarios)
     {
         ArgumentNullException.ThrowIfNull(scenarios);
+        return WriteCsv(scenarios.Select(one => (one.Name, one.Summary.Rows)));
+    }
+
+    /// <summary>Writes rows as CSV, as <see cref="WriteCsv(IReadOnlyList{ValueTuple{string, SimulationSummary}})"/> does.</summary>
+    /// <param name="scenarios">The rows of each scenario or difference, by name.</param>
+    public static string WriteCsv(IEnumerable<(string Name, IEnumerable<SummaryRow> Rows)> scenarios)
+    {
+        ArgumentNullException.ThrowIfNull(scenarios);
         var text = new StringBuilder("scenario,scope,name,from,to");
         foreach (Figure figure in Figures.OfQueues)
             text.Append(CultureInfo.InvariantCulture, $",{SnakeOf(figure)},{SnakeOf(figure)}_half_width");
         text.Append("\r\n");
-        foreach ((string name, SimulationSummary summary) in scenarios)
+        foreach ((string name, IEnumerable<SummaryRow> rows) in scenarios)
         {
-            foreach (SummaryRow row in summary.Rows)
+            foreach (SummaryRow row in rows)
                 AppendRow(text, name, row);
         }
 

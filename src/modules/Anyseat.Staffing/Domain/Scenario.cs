@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Anyseat.Platform.Errors;
 
 namespace Anyseat.Staffing.Domain;
 
@@ -86,6 +87,13 @@ internal sealed record Scenario
     public required string Name { get; init; }
 
     public IReadOnlyList<Change> Changes { get; init; } = [];
+
+    /// <summary>What is wrong with it by itself; null for nothing.</summary>
+    public ValidationError? FindFault() => !SimulationOrder.IsName(Name)
+        ? new ValidationError("simulation.name_invalid", "name has 1 to 80 characters, without control characters.", "name")
+        : Changes.Count is < 1 or > SimulationOrder.ChangesMax
+            ? new ValidationError("simulation.changes_invalid", $"A what-if list has 1 to {SimulationOrder.ChangesMax} changes.", "changes")
+            : null;
 
     private static readonly JsonSerializerOptions Written = new(Platform.Json.PlatformJson.Options)
     {

@@ -71,7 +71,8 @@ internal sealed record SimulationOrder
             : null;
     }
 
-    private static bool IsName(string name) => name.Length is >= 1 and <= NameLengthMax && !name.Any(char.IsControl);
+    /// <summary>Whether something can be called so.</summary>
+    public static bool IsName(string name) => name.Length is >= 1 and <= NameLengthMax && !name.Any(char.IsControl);
 
     private static ValidationError Invalid(string field, string detail) => new("simulation.order_invalid", detail, field);
 }

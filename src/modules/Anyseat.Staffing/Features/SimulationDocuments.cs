@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Anyseat.People.Contracts;
@@ -7,6 +6,7 @@ using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
 using Anyseat.Platform.Security;
 using Anyseat.Platform.Time;
+using Anyseat.Staffing.Domain;
 using Anyseat.Staffing.Runs;
 using Anyseat.Staffing.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -53,11 +53,11 @@ internal static class SimulationDocuments
         documents.MapDelete("/{id:guid}", DeleteAsync).WithName("DeleteSimulationDocument").WithSummary("Deletes a saved day.").ProducesProblem(404);
     }
 
-    private static async Task<Ok<DocumentList>> ListAsync(DocumentStore store, IPeopleDirectory people, CancellationToken ct) =>
+    private static async Task<Ok<DocumentList>> ListAsync(DocumentStore<DayDocuments> store, IPeopleDirectory people, CancellationToken ct) =>
         TypedResults.Ok(new DocumentList([.. (await store.ListAsync(ct)).Select(document => ToSummary(document, people))]));
 
     private static async Task<Results<Created<DocumentSummary>, ProblemHttpResult>> CreateAsync(
-        DocumentRequest request, HttpContext http, DocumentStore store, DayPreparation preparation, IPeopleDirectory people, IIdSource ids,
+        DocumentRequest request, HttpContext http, DocumentStore<DayDocuments> store, DayPreparation preparation, IPeopleDirectory people, IIdSource ids,
         TimeProvider clock, IAuditLog audit, [FromHeader(Name = "Idempotency-Key")] string? key, CancellationToken ct)
     {
         Guid user = http.User.GetUserId();
@@ -68,23 +68,23 @@ internal static class SimulationDocuments
         if (!(await store.AddAsync(document, ct)).TryGet(out StoredDocument? saved, out Error? error))
             return error.ToProblem();
         await audit.RecordAsync(new AuditEntry("simulation.document_saved", user, "simulation_document", saved.Id), ct);
-        SetTag(http, saved);
+        VersionTag.Set(http, saved.Version);
         return TypedResults.Created($"/api/v1/simulations/documents/{saved.Id}", ToSummary(saved, people));
     }
 
     private static async Task<Results<Ok<DocumentView>, ProblemHttpResult>> GetAsync(
-        Guid id, HttpContext http, DocumentStore store, IPeopleDirectory people, CancellationToken ct)
+        Guid id, HttpContext http, DocumentStore<DayDocuments> store, IPeopleDirectory people, CancellationToken ct)
     {
         if (await store.FindAsync(id, ct) is not { } saved)
             return Unknown.ToProblem();
-        SetTag(http, saved);
+        VersionTag.Set(http, saved.Version);
         using JsonDocument content = JsonDocument.Parse(
             saved.Content, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         return TypedResults.Ok(new DocumentView(ToSummary(saved, people), content.RootElement.Clone()));
     }
 
     private static async Task<Results<Ok<DayView>, ProblemHttpResult>> GetDayAsync(
-        Guid id, DocumentStore store, DayPreparation preparation, CancellationToken ct)
+        Guid id, DocumentStore<DayDocuments> store, DayPreparation preparation, CancellationToken ct)
     {
         if (await store.FindAsync(id, ct) is not { } saved)
             return Unknown.ToProblem();
@@ -94,12 +94,12 @@ internal static class SimulationDocuments
     }
 
     private static async Task<Results<Ok<DocumentSummary>, ProblemHttpResult>> ReplaceAsync(
-        Guid id, DocumentRequest request, HttpContext http, DocumentStore store, DayPreparation preparation, IPeopleDirectory people,
+        Guid id, DocumentRequest request, HttpContext http, DocumentStore<DayDocuments> store, DayPreparation preparation, IPeopleDirectory people,
         TimeProvider clock, IAuditLog audit, [FromHeader(Name = "If-Match")] string? match, CancellationToken ct)
     {
         Guid user = http.User.GetUserId();
-        if (!long.TryParse(match?.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out long version))
-            return new ValidationError("version.required", "Send the ETag of what was read as If-Match.").ToProblem();
+        if (!VersionTag.TryRead(match, out long version))
+            return VersionTag.Required.ToProblem();
         if (await FindFaultAsync(request, preparation, ct) is { } invalid)
             return invalid.ToProblem();
         if (await store.FindAsync(id, ct) is null)
@@ -108,12 +108,12 @@ internal static class SimulationDocuments
         if (!(await store.UpdateAsync(document, ct)).TryGet(out StoredDocument? saved, out Error? error))
             return error.ToProblem();
         await audit.RecordAsync(new AuditEntry("simulation.document_saved", user, "simulation_document", id), ct);
-        SetTag(http, saved);
+        VersionTag.Set(http, saved.Version);
         return TypedResults.Ok(ToSummary(saved, people));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Guid id, HttpContext http, DocumentStore store, IAuditLog audit, CancellationToken ct)
+        Guid id, HttpContext http, DocumentStore<DayDocuments> store, IAuditLog audit, CancellationToken ct)
     {
         if (!await store.DeleteAsync(id, ct))
             return Unknown.ToProblem();
@@ -123,7 +123,7 @@ internal static class SimulationDocuments
 
     private static async Task<Error?> FindFaultAsync(DocumentRequest request, DayPreparation preparation, CancellationToken ct)
     {
-        if (request.Name.Length is < 1 or > NameLengthMax || request.Name.Any(char.IsControl))
+        if (!SimulationOrder.IsName(request.Name))
             return new ValidationError("simulation.name_invalid", "name has 1 to 80 characters, without control characters.", "name");
         return (await preparation.ReadAsync(Encoding.UTF8.GetBytes(request.Document.GetRawText()), "document", ct)).Error;
     }
@@ -131,9 +131,6 @@ internal static class SimulationDocuments
     private static DocumentSummary ToSummary(StoredDocument document, IPeopleDirectory people) => new(
         document.Id, document.Name, document.AuthorId, document.AuthorId is { } author ? people.FindUser(author)?.DisplayName : null,
         document.ChangedAt.ToDateTimeOffset(), document.Version);
-
-    private static void SetTag(HttpContext http, StoredDocument document) =>
-        http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{document.Version}\"");
 
     private static NotFoundError Unknown => new("simulation.document_unknown", "There is no such saved day.");
 }

@@ -1,6 +1,5 @@
-using Anyseat.Simulation;
 using Anyseat.Simulation.Results;
-using Anyseat.Staffing.Runs;
+using Anyseat.Staffing.Results;
 
 namespace Anyseat.Staffing.Features;
 
@@ -51,44 +50,34 @@ internal sealed record SimulationResultView
     internal sealed record ResultRow(
         ResultScope Scope, string Name, int? Interval, IReadOnlyList<IReadOnlyDictionary<string, FigureView>> Scenarios);
 
-    public static SimulationResultView Of(SimulationRun run, ExperimentResult result, RowFilter filter)
+    public static SimulationResultView Of(SimulationView simulation, SimulationOutcome outcome, RowFilter filter) => new()
     {
-        IReadOnlyList<ScenarioFigures> scenarios = ScenarioFigures.Of(run, result);
-        DateTimeOffset midnight = DateTimeOffset.UnixEpoch.AddTicks(run.Day.Day.Midnight.Microseconds * TimeSpan.TicksPerMicrosecond);
-        return new SimulationResultView
-        {
-            Id = run.Id,
-            Name = run.Name,
-            Seed = run.Order.Seed,
-            Replications = result.Base.Count,
-            Confidence = result.Base.Confidence,
-            Day = DayView.Of(run.Day),
-            Bounds =
-            [
-                .. Enumerable.Range(0, run.Day.Day.IntervalCount).Select(interval => midnight + run.Day.Day.From + (interval * run.Day.Day.Interval)),
-                midnight + run.Day.Day.To,
-            ],
-            Scenarios = [.. scenarios.Select(one => new ScenarioView(one.Kind, one.Name))],
-            Rows = RowsOf(scenarios, filter),
-        };
-    }
+        Id = simulation.Id,
+        Name = simulation.Name,
+        Seed = simulation.Order.Seed,
+        Replications = outcome.Replications,
+        Confidence = outcome.Confidence,
+        Day = outcome.Day,
+        Bounds = outcome.Bounds,
+        Scenarios = [.. outcome.Scenarios.Select(one => new ScenarioView(one.Kind, one.Name))],
+        Rows = RowsOf(outcome.Scenarios, filter),
+    };
 
     private static List<ResultRow> RowsOf(IReadOnlyList<ScenarioFigures> scenarios, RowFilter filter)
     {
-        SummaryRow[][] summaries = [.. scenarios.Select(one => one.Summary.Rows.ToArray())];
-        SummaryRow[]?[] differences = [.. scenarios.Select(one => one.Difference?.Rows.ToArray())];
+        IReadOnlyList<SummaryRow> keys = scenarios[0].Rows;
         var rows = new List<ResultRow>();
         int interval = 0;
-        for (int place = 0; place < summaries[0].Length; place++)
+        for (int place = 0; place < keys.Count; place++)
         {
-            RowKey key = summaries[0][place].Key;
+            RowKey key = keys[place].Key;
             interval = key.IsWholeDay ? 0 : interval + 1;
             if (!filter.Takes(key))
                 continue;
             int row = place;
             rows.Add(new ResultRow(
                 key.Scope, key.Name, key.IsWholeDay ? null : interval - 1,
-                [.. summaries.Select((summary, scenario) => FigureView.Of(summary[row], differences[scenario]?[row]))]));
+                [.. scenarios.Select(one => FigureView.Of(one.Rows[row], one.Differences?[row]))]));
         }
 
         return rows;

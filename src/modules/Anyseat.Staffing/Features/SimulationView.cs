@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Anyseat.People.Contracts;
+using Anyseat.Platform.Json;
 using Anyseat.Staffing.Domain;
 using Anyseat.Staffing.Runs;
+using Anyseat.Staffing.Storage;
 
 namespace Anyseat.Staffing.Features;
 
@@ -30,6 +32,12 @@ internal sealed record SimulationView
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>The version of the routing plan whose rules it has; null for rules of its own.</summary>
+    public int? PlanVersion { get; init; }
+
+    /// <summary>Whether its result is in the database and outlives a restart.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>What was ordered, without the document if one was sent.</summary>
     public required SimulationOrder Order { get; init; }
 
@@ -45,7 +53,26 @@ internal sealed record SimulationView
         OrderedAt = run.OrderedAt.ToDateTimeOffset(),
         BegunAt = run.BegunAt?.ToDateTimeOffset(),
         EndedAt = run.EndedAt?.ToDateTimeOffset(),
+        PlanVersion = run.Day.PlanVersion,
+        IsKept = run.IsKept,
         Order = run.Order,
+    };
+
+    public static SimulationView Of(StoredSimulation stored, IPeopleDirectory people) => new()
+    {
+        Id = stored.Id,
+        Name = stored.Name,
+        State = SimulationState.Done,
+        Progress = 1,
+        BeforeCount = 0,
+        StartedBy = stored.StartedBy,
+        StartedByName = people.FindUser(stored.StartedBy)?.DisplayName,
+        OrderedAt = stored.OrderedAt.ToDateTimeOffset(),
+        BegunAt = stored.BegunAt.ToDateTimeOffset(),
+        EndedAt = stored.EndedAt.ToDateTimeOffset(),
+        PlanVersion = stored.PlanVersion,
+        IsKept = true,
+        Order = JsonSerializer.Deserialize<SimulationOrder>(stored.Order, PlatformJson.Options)!,
     };
 
     public static string WordOf(SimulationState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());

@@ -1,7 +1,7 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
-using Anyseat.People.Contracts;
 using Anyseat.Platform.Errors;
 using Anyseat.Platform.Journal;
 using Anyseat.Platform.Security;
@@ -9,6 +9,7 @@ using Anyseat.Platform.Time;
 using Anyseat.Simulation.Days;
 using Anyseat.Simulation.Results;
 using Anyseat.Staffing.Domain;
+using Anyseat.Staffing.Results;
 using Anyseat.Staffing.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,9 @@ internal static class Simulations
 
     internal sealed record SimulationList(IReadOnlyList<SimulationView> Items);
 
+    /// <param name="Name">1 to 80 characters.</param>
+    internal sealed record RenameSimulation([StringLength(80, MinimumLength = 1)] string Name);
+
     public static void Map(IEndpointRouteBuilder api)
     {
         RouteGroupBuilder simulations = api.MapGroup("/simulations").WithTags("Simulations").RequirePermission(Permissions.TeamView);
@@ -36,17 +40,19 @@ internal static class Simulations
             .WithSummary("Orders a simulation of a day and of what-if scenarios; runs in the background.")
             .WithMetadata(new RequestSizeLimitAttribute(BodyMax))
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(429);
-        simulations.MapGet("", List).WithName("ListSimulations").WithSummary("Those that wait, run, or whose results are kept; the latest first.");
-        simulations.MapGet("/{id:guid}", Get).WithName("GetSimulation").WithSummary("How far a simulation is.").ProducesProblem(404);
+        simulations.MapGet("", ListAsync).WithName("ListSimulations").WithSummary("Those that wait, run, or whose results are kept; the latest first.");
+        simulations.MapGet("/{id:guid}", GetAsync).WithName("GetSimulation").WithSummary("How far a simulation is.").ProducesProblem(404);
+        simulations.MapPut("/{id:guid}", RenameAsync).WithName("RenameSimulation").WithSummary("Gives a simulation whose result is there another name.")
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
         simulations.MapDelete("/{id:guid}", DeleteAsync).WithName("CancelSimulation")
             .WithSummary("Cancels a simulation, or forgets the result of one that is over.").ProducesProblem(403).ProducesProblem(404);
-        simulations.MapGet("/{id:guid}/result", GetResult).WithName("GetSimulationResult")
+        simulations.MapGet("/{id:guid}/result", GetResultAsync).WithName("GetSimulationResult")
             .WithSummary("The figures of the recorded day, of the simulated day and of each scenario.")
             .Produces<SimulationResultView>(200, "application/json", "text/csv").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<Results<Accepted<SimulationView>, ProblemHttpResult>> StartAsync(
-        SimulationOrder order, HttpContext http, DayPreparation preparation, SimulationRunner runner, IPeopleDirectory people, IIdSource ids,
+        SimulationOrder order, HttpContext http, DayPreparation preparation, SimulationRunner runner, SimulationCatalog catalog, IIdSource ids,
         TimeProvider clock, IAuditLog audit, [FromHeader(Name = "Idempotency-Key")] string? key, CancellationToken ct)
     {
         Guid user = http.User.GetUserId();
@@ -55,8 +61,8 @@ internal static class Simulations
         if (key is not null && (key.Length is 0 or > KeyLengthMax || key.Any(char.IsControl)))
             return new ValidationError("idempotency_key.invalid", "Idempotency-Key has 1 to 100 characters, without control characters.").ToProblem();
         Guid id = key is null ? ids.NewId() : InputId.Of($"simulation:{user:N}", key).Value;
-        if (runner.Find(id) is { } former)
-            return Accept(former, runner, people);
+        if (await catalog.FindAsync(id, ct) is { } former)
+            return Accept(former);
         if (!(await preparation.PrepareAsync(order.Day, user, ct)).TryGet(out PreparedDay? day, out Error? error)
             || !DayPreparation.Change(day.Day, order.Scenarios).TryGet(out IReadOnlyList<Day>? changed, out error))
         {
@@ -84,11 +90,10 @@ internal static class Simulations
 
         await audit.RecordAsync(
             new AuditEntry("simulation.started", user, "simulation", id, FormattableString.Invariant($"{{\"replications\":{order.Replications},\"scenarios\":{changed.Count}}}")), ct);
-        return Accept(taken, runner, people);
+        return Accept(catalog.ToView(taken));
     }
 
-    private static Accepted<SimulationView> Accept(SimulationRun run, SimulationRunner runner, IPeopleDirectory people) =>
-        TypedResults.Accepted($"/api/v1/simulations/{run.Id}", SimulationView.Of(run, runner, people));
+    private static Accepted<SimulationView> Accept(SimulationView view) => TypedResults.Accepted($"/api/v1/simulations/{view.Id}", view);
 
     private static ValidationError? FindTooLarge(Day day, IReadOnlyList<Day> changed, int replications)
     {
@@ -101,28 +106,49 @@ internal static class Simulations
             "replications");
     }
 
-    private static Ok<SimulationList> List(SimulationRunner runner, IPeopleDirectory people) =>
-        TypedResults.Ok(new SimulationList([.. runner.Runs.Select(run => SimulationView.Of(run, runner, people))]));
+    private static async Task<Ok<SimulationList>> ListAsync(SimulationCatalog catalog, CancellationToken ct) =>
+        TypedResults.Ok(new SimulationList(await catalog.ListAsync(ct)));
 
-    private static Results<Ok<SimulationView>, ProblemHttpResult> Get(Guid id, SimulationRunner runner, IPeopleDirectory people) =>
-        runner.Find(id) is { } run ? TypedResults.Ok(SimulationView.Of(run, runner, people)) : Unknown.ToProblem();
+    private static async Task<Results<Ok<SimulationView>, ProblemHttpResult>> GetAsync(Guid id, SimulationCatalog catalog, CancellationToken ct) =>
+        await catalog.FindAsync(id, ct) is { } found ? TypedResults.Ok(found) : Unknown.ToProblem();
+
+    private static async Task<Results<Ok<SimulationView>, ProblemHttpResult>> RenameAsync(
+        Guid id, RenameSimulation request, HttpContext http, SimulationCatalog catalog, IAuditLog audit, CancellationToken ct)
+    {
+        if (!SimulationOrder.IsName(request.Name))
+            return new ValidationError("simulation.name_invalid", "name has 1 to 80 characters, without control characters.", "name").ToProblem();
+        if (await FindOwnAsync(id, http, catalog, ct) is { Error: { } error })
+            return error.ToProblem();
+        if (!await catalog.RenameAsync(id, request.Name, ct) || await catalog.FindAsync(id, ct) is not { } renamed)
+            return Unknown.ToProblem();
+        await audit.RecordAsync(new AuditEntry("simulation.renamed", http.User.GetUserId(), "simulation", id), ct);
+        return TypedResults.Ok(renamed);
+    }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Guid id, HttpContext http, SimulationRunner runner, IAuditLog audit, CancellationToken ct)
+        Guid id, HttpContext http, SimulationCatalog catalog, IAuditLog audit, CancellationToken ct)
     {
-        Guid user = http.User.GetUserId();
-        if (runner.Find(id) is not { } run)
-            return Unknown.ToProblem();
-        if (run.StartedBy != user && !http.User.Has(Permissions.FloorView))
-            return new ForbiddenError("simulation.not_yours", "Somebody else ordered this simulation.").ToProblem();
-        bool wasOver = run.IsOver;
-        runner.Remove(run);
-        await audit.RecordAsync(new AuditEntry(wasOver ? "simulation.forgotten" : "simulation.cancelled", user, "simulation", id), ct);
+        if (!(await FindOwnAsync(id, http, catalog, ct)).TryGet(out SimulationView? found, out Error? error))
+            return error.ToProblem();
+        bool wasOver = found.State is SimulationState.Done or SimulationState.Failed or SimulationState.Cancelled;
+        await catalog.RemoveAsync(id, ct);
+        await audit.RecordAsync(
+            new AuditEntry(wasOver ? "simulation.forgotten" : "simulation.cancelled", http.User.GetUserId(), "simulation", id), ct);
         return TypedResults.NoContent();
     }
 
-    private static Results<Ok<SimulationResultView>, FileContentHttpResult, ProblemHttpResult> GetResult(
-        Guid id, HttpContext http, SimulationRunner runner,
+    // One's own; a floor manager's are all.
+    private static async Task<Result<SimulationView>> FindOwnAsync(Guid id, HttpContext http, SimulationCatalog catalog, CancellationToken ct)
+    {
+        if (await catalog.FindAsync(id, ct) is not { } found)
+            return Unknown;
+        return found.StartedBy == http.User.GetUserId() || http.User.Has(Permissions.FloorView)
+            ? found
+            : new ForbiddenError("simulation.not_yours", "Somebody else ordered this simulation.");
+    }
+
+    private static async Task<Results<Ok<SimulationResultView>, FileContentHttpResult, ProblemHttpResult>> GetResultAsync(
+        Guid id, HttpContext http, SimulationCatalog catalog, CancellationToken ct,
         [Description("queue, allQueues or group; all if not given.")] string? scope = null,
         [Description("Only this queue or group.")] string? name = null, [Description("Whether intervals are wanted besides whole days.")] bool intervals = true,
         [Description("json or csv; by the Accept header if not given.")] string? format = null)
@@ -131,13 +157,13 @@ internal static class Simulations
             return new ValidationError("format.invalid", "format is json or csv.", "format").ToProblem();
         if (!TryScope(scope, out ResultScope? wanted))
             return new ValidationError("simulation.scope_invalid", "scope is queue, allQueues or group.", "scope").ToProblem();
-        if (runner.Find(id) is not { } run)
+        if (await catalog.FindAsync(id, ct) is not { } simulation)
             return Unknown.ToProblem();
-        if (run.Outcome is not { } result)
-            return new ConflictError("simulation.no_result", $"The simulation has no result: it is {SimulationView.WordOf(run.State)}.").ToProblem();
+        if (await catalog.FindOutcomeAsync(id, ct) is not { } outcome)
+            return new ConflictError("simulation.no_result", $"The simulation has no result: it is {SimulationView.WordOf(simulation.State)}.").ToProblem();
         if (format == "csv" || (format is null && WantsCsv(http.Request)))
-            return ToCsv(run);
-        return TypedResults.Ok(SimulationResultView.Of(run, result, new RowFilter(wanted, name, intervals)));
+            return ToCsv(simulation, outcome);
+        return TypedResults.Ok(SimulationResultView.Of(simulation, outcome, new RowFilter(wanted, name, intervals)));
     }
 
     private static bool TryScope(string? word, out ResultScope? scope)
@@ -152,18 +178,18 @@ internal static class Simulations
         return word is null || scope is not null;
     }
 
-    private static FileContentHttpResult ToCsv(SimulationRun run)
+    private static FileContentHttpResult ToCsv(SimulationView simulation, SimulationOutcome outcome)
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true);
-        string text = SummaryWriter.WriteCsv(ScenarioFigures.NamesOf(run));
+        string text = SummaryWriter.WriteCsv(ScenarioFigures.NamesOf(outcome.Scenarios));
         return TypedResults.File(
             (byte[])[.. encoding.GetPreamble(), .. encoding.GetBytes(text)], CsvType,
-            string.Create(CultureInfo.InvariantCulture, $"anyseat-simulation-{run.OrderedAt.ToDateTimeOffset():yyyy-MM-dd-HHmm}.csv"));
+            string.Create(CultureInfo.InvariantCulture, $"anyseat-simulation-{simulation.OrderedAt:yyyy-MM-dd-HHmm}.csv"));
     }
 
     private static bool WantsCsv(HttpRequest request) =>
         request.GetTypedHeaders().Accept.OrderByDescending(accepted => accepted.Quality ?? 1).FirstOrDefault() is { } first
         && first.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase);
 
-    private static NotFoundError Unknown => new("simulation.unknown", "There is no such simulation; results are kept for the last ones only.");
+    private static NotFoundError Unknown => new("simulation.unknown", "There is no such simulation; the results of the last ones are kept.");
 }

@@ -10,7 +10,7 @@ using Anyseat.Staffing.Storage;
 namespace Anyseat.Staffing.Runs;
 
 /// <summary>Makes the day that was chosen: of the journal, or of a document.</summary>
-internal sealed class DayPreparation(IDayRecords records, RecordedDays recorded, DocumentStore documents, IPeopleDirectory people)
+internal sealed class DayPreparation(IDayRecords records, RecordedDays recorded, DocumentStore<DayDocuments> documents, IPeopleDirectory people)
 {
     /// <summary>The day of a choice that is whole in itself.</summary>
     public async Task<Result<PreparedDay>> PrepareAsync(DayChoice choice, Guid user, CancellationToken ct)

@@ -1,7 +1,7 @@
 using Anyseat.Platform.Time;
-using Anyseat.Simulation;
 using Anyseat.Simulation.Days;
 using Anyseat.Staffing.Domain;
+using Anyseat.Staffing.Results;
 
 namespace Anyseat.Staffing.Runs;
 
@@ -36,7 +36,7 @@ internal sealed class SimulationRun : IDisposable
 
     public required Instant OrderedAt { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     public required SimulationOrder Order { get; init; }
 
@@ -51,7 +51,10 @@ internal sealed class SimulationRun : IDisposable
 
     public Instant? EndedAt { get; private set; }
 
-    public ExperimentResult? Outcome { get; private set; }
+    public SimulationOutcome? Outcome { get; private set; }
+
+    /// <summary>Whether the outcome is in the database.</summary>
+    public bool IsKept { get; private set; }
 
     /// <summary>The share that is done, 0 to 1.</summary>
     public double Progress => Volatile.Read(ref progress);
@@ -79,9 +82,10 @@ internal sealed class SimulationRun : IDisposable
         State = SimulationState.Running;
     }
 
-    public void End(SimulationState state, Instant now, ExperimentResult? result)
+    public void End(SimulationState state, Instant now, SimulationOutcome? outcome = null, bool isKept = false)
     {
-        Outcome = result;
+        Outcome = outcome;
+        IsKept = isKept;
         EndedAt = now;
         State = state;
     }

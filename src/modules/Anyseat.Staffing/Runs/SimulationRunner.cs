@@ -1,17 +1,22 @@
 using System.Collections.Immutable;
+using System.Data.Common;
+using System.Text.Json;
 using System.Threading.Channels;
 using Anyseat.Platform.Errors;
+using Anyseat.Platform.Json;
 using Anyseat.Platform.Modules;
 using Anyseat.Platform.Time;
 using Anyseat.Simulation;
+using Anyseat.Staffing.Results;
+using Anyseat.Staffing.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Anyseat.Staffing.Runs;
 
-/// <summary>Runs simulations one after the other, on half of the cores and behind everything else, and keeps the last results.</summary>
-/// <remarks>Results are in memory: the same order gives the same result to the last bit, so that what a restart loses can be had
-/// again.</remarks>
-internal sealed partial class SimulationRunner(TimeProvider clock, ILogger<SimulationRunner> logger) : IStartStep, IDisposable
+/// <summary>Runs simulations one after the other, on half of the cores and behind everything else, and has the results kept.</summary>
+/// <remarks>The last results are in memory, too. What waits or runs at a restart is lost: the same order gives the same result to the
+/// last bit, so that it can be had again.</remarks>
+internal sealed partial class SimulationRunner(SimulationStore store, TimeProvider clock, ILogger<SimulationRunner> logger) : IStartStep, IDisposable
 {
     /// <summary>The most that wait or run.</summary>
     public const int OpenMax = 8;
@@ -19,7 +24,7 @@ internal sealed partial class SimulationRunner(TimeProvider clock, ILogger<Simul
     /// <summary>The most of one person that wait or run.</summary>
     public const int OpenPerUserMax = 3;
 
-    /// <summary>The most results that are kept.</summary>
+    /// <summary>The most results that are in memory.</summary>
     public const int KeptMax = 20;
 
     // Those who were cancelled stay in line until it is their turn.
@@ -89,7 +94,7 @@ internal sealed partial class SimulationRunner(TimeProvider clock, ILogger<Simul
             if (run.IsOver)
                 runs = runs.Remove(run);
             else if (run.State == SimulationState.Waiting)
-                run.End(SimulationState.Cancelled, clock.GetInstant(), null);
+                run.End(SimulationState.Cancelled, clock.GetInstant());
         }
 
         run.Cancel();
@@ -129,35 +134,72 @@ internal sealed partial class SimulationRunner(TimeProvider clock, ILogger<Simul
 
         try
         {
-            ExperimentResult result = await BackgroundThreads.RunAsync("simulation", () => Simulate(run));
-            run.End(SimulationState.Done, clock.GetInstant(), result);
+            (SimulationOutcome outcome, byte[] bytes) = await BackgroundThreads.RunAsync("simulation", () => Simulate(run));
+            Instant now = clock.GetInstant();
+            run.End(SimulationState.Done, now, outcome, await KeepAsync(run, bytes, now));
             LogDone(run.Id, run.EndedAt!.Value - run.BegunAt!.Value);
         }
         catch (OperationCanceledException)
         {
-            run.End(SimulationState.Cancelled, clock.GetInstant(), null);
+            run.End(SimulationState.Cancelled, clock.GetInstant());
         }
         catch (Exception exception)
         {
             // A mistake in one run must not end all others.
-            run.End(SimulationState.Failed, clock.GetInstant(), null);
+            run.End(SimulationState.Failed, clock.GetInstant());
             LogFailed(exception, run.Id);
         }
     }
 
-    private ExperimentResult Simulate(SimulationRun run) => new Experiment
+    private (SimulationOutcome Outcome, byte[] Bytes) Simulate(SimulationRun run)
     {
-        Day = run.Day.Day,
-        Changed = [.. run.Changed],
-        Seed = run.Order.Seed,
-        Replications = run.Order.Replications,
-    }.Run((count, one) => BackgroundThreads.ForEach("simulation", threads, count, one), run.Tell, run.Cancelled);
+        var experiment = new Experiment
+        {
+            Day = run.Day.Day,
+            Changed = [.. run.Changed],
+            Seed = run.Order.Seed,
+            Replications = run.Order.Replications,
+        };
+        ExperimentResult result = experiment.Run((count, one) => BackgroundThreads.ForEach("simulation", threads, count, one), run.Tell, run.Cancelled);
+        SimulationOutcome outcome = SimulationOutcome.Of(run, result);
+        return (outcome, OutcomeCodec.Write(outcome));
+    }
+
+    // A result that cannot be kept is there all the same, until the next restart.
+    private async Task<bool> KeepAsync(SimulationRun run, byte[] outcome, Instant now)
+    {
+        if (outcome.Length > SimulationStore.OutcomeMax)
+        {
+            LogTooLarge(run.Id, outcome.Length);
+            return false;
+        }
+
+        var stored = new StoredSimulation(
+            run.Id, run.Name, run.StartedBy, run.OrderedAt, run.BegunAt!.Value, now, run.Day.PlanVersion,
+            JsonSerializer.Serialize(run.Order, PlatformJson.Options));
+        try
+        {
+            await store.AddAsync(stored, outcome, stopping.Token);
+            return true;
+        }
+        catch (DbException exception)
+        {
+            LogNotKept(exception, run.Id);
+            return false;
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The runner of simulations stopped")]
     private partial void LogStopped();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Simulation {Run} ran for {Elapsed}")]
     private partial void LogDone(Guid run, TimeSpan elapsed);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The result of simulation {Run} has {Size} bytes and is not kept")]
+    private partial void LogTooLarge(Guid run, int size);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The result of simulation {Run} could not be kept")]
+    private partial void LogNotKept(Exception exception, Guid run);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Simulation {Run} failed")]
     private partial void LogFailed(Exception exception, Guid run);

@@ -5,7 +5,7 @@ using Anyseat.Platform.Time;
 
 namespace Anyseat.Staffing.Storage;
 
-/// <summary>A day that was saved.</summary>
+/// <summary>Something that was saved by name.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="Name">Unique.</param>
 /// <param name="Content">The document, as it was sent.</param>
@@ -14,27 +14,26 @@ namespace Anyseat.Staffing.Storage;
 /// <param name="Version">Rises with every change.</param>
 internal sealed record StoredDocument(Guid Id, string Name, string Content, Guid? AuthorId, Instant ChangedAt, long Version);
 
-/// <summary>Saved days in the database.</summary>
-internal sealed class DocumentStore(IDatabase database)
+/// <summary>Documents of a kind in the database.</summary>
+/// <typeparam name="TKind">The kind.</typeparam>
+internal sealed class DocumentStore<TKind>(IDatabase database)
+    where TKind : IDocumentKind
 {
-    /// <summary>The most documents.</summary>
-    public const int CountMax = 200;
-
     private const string Columns = "id, name, content, author_id, changed_at, version";
 
-    /// <summary>All of them by name, without their content.</summary>
+    /// <summary>All of them by name, without their content unless the kind is listed whole.</summary>
     public async Task<IReadOnlyList<StoredDocument>> ListAsync(CancellationToken ct)
     {
         await using DbConnection connection = await database.OpenReadAsync(ct);
         await using DbCommand select = connection.CreateCommand(
-            "SELECT id, name, '', author_id, changed_at, version FROM staffing_document ORDER BY name");
+            $"SELECT id, name, {(TKind.IsListedWhole ? "content" : "''")}, author_id, changed_at, version FROM {TKind.Table} ORDER BY name");
         return await ReadAsync(select, ct);
     }
 
     public async Task<StoredDocument?> FindAsync(Guid id, CancellationToken ct)
     {
         await using DbConnection connection = await database.OpenReadAsync(ct);
-        await using DbCommand select = connection.CreateCommand($"SELECT {Columns} FROM staffing_document WHERE id = @id").AddGuid("id", id);
+        await using DbCommand select = connection.CreateCommand($"SELECT {Columns} FROM {TKind.Table} WHERE id = @id").AddGuid("id", id);
         return (await ReadAsync(select, ct)).FirstOrDefault();
     }
 
@@ -46,10 +45,10 @@ internal sealed class DocumentStore(IDatabase database)
                 return former;
             if (await FindAsync(scope, "name = @name", document, token) is not null)
                 return new NameTaken();
-            if (await CountAsync(scope, token) >= CountMax)
-                return new ConflictError("simulation.too_many_documents", $"There are {CountMax} saved days already; delete one first.");
+            if (await CountAsync(scope, token) >= TKind.CountMax)
+                return new ConflictError("simulation.too_many_documents", $"{TKind.CountMax} are saved already; delete one first.");
             await using DbCommand insert = Bind(
-                scope.CreateCommand($"INSERT INTO staffing_document ({Columns}) VALUES (@id, @name, @content, @author, @at, @version)"), document);
+                scope.CreateCommand($"INSERT INTO {TKind.Table} ({Columns}) VALUES (@id, @name, @content, @author, @at, @version)"), document);
             await insert.ExecuteNonQueryAsync(token);
             return document;
         },
@@ -63,7 +62,7 @@ internal sealed class DocumentStore(IDatabase database)
                 return new NameTaken();
             await using DbCommand update = Bind(
                 scope.CreateCommand(
-                    "UPDATE staffing_document SET name = @name, content = @content, author_id = @author, changed_at = @at, version = @version "
+                    $"UPDATE {TKind.Table} SET name = @name, content = @content, author_id = @author, changed_at = @at, version = @version "
                     + "WHERE id = @id AND version = @version - 1"),
                 document);
             return await update.ExecuteNonQueryAsync(token) == 1 ? document : new StaleDocument();
@@ -74,20 +73,20 @@ internal sealed class DocumentStore(IDatabase database)
     public Task<bool> DeleteAsync(Guid id, CancellationToken ct) => database.WriteAsync(
         async (scope, token) =>
         {
-            await using DbCommand delete = scope.CreateCommand("DELETE FROM staffing_document WHERE id = @id").AddGuid("id", id);
+            await using DbCommand delete = scope.CreateCommand($"DELETE FROM {TKind.Table} WHERE id = @id").AddGuid("id", id);
             return await delete.ExecuteNonQueryAsync(token) == 1;
         },
         ct);
 
     private static async Task<StoredDocument?> FindAsync(WriteScope scope, string condition, StoredDocument document, CancellationToken ct)
     {
-        await using DbCommand select = Bind(scope.CreateCommand($"SELECT {Columns} FROM staffing_document WHERE {condition}"), document);
+        await using DbCommand select = Bind(scope.CreateCommand($"SELECT {Columns} FROM {TKind.Table} WHERE {condition}"), document);
         return (await ReadAsync(select, ct)).FirstOrDefault();
     }
 
     private static async Task<long> CountAsync(WriteScope scope, CancellationToken ct)
     {
-        await using DbCommand count = scope.CreateCommand("SELECT COUNT(*) FROM staffing_document");
+        await using DbCommand count = scope.CreateCommand($"SELECT COUNT(*) FROM {TKind.Table}");
         return Convert.ToInt64(await count.ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
     }
 
@@ -109,8 +108,8 @@ internal sealed class DocumentStore(IDatabase database)
     }
 }
 
-/// <summary>Another saved day has this name.</summary>
-internal sealed record NameTaken() : ConflictError("simulation.name_taken", "Another saved day has this name.");
+/// <summary>Another one has this name.</summary>
+internal sealed record NameTaken() : ConflictError("simulation.name_taken", "Another one has this name.");
 
 /// <summary>It was changed in the meantime: 412.</summary>
 internal sealed record StaleDocument() : Error("version.stale", "It was changed in the meantime.")

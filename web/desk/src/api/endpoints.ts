@@ -4,7 +4,7 @@ import { createPhoneCalls } from './callEndpoints';
 import { createCall, type Call } from './typed';
 import { createVoiceCalls } from './voiceEndpoints';
 import type {
-  AgentState, ApiToken, CannedReplyDraft, LocaleCode, Page, Queue, QueueDraft, PlanCheck, RoutingPlan, RoutingPlanVersion, SetUpRequest, SimulationOrder, Site,
+  AgentState, ApiToken, CannedReplyDraft, LocaleCode, Page, Queue, QueueDraft, PlanCheck, RoutingPlan, RoutingPlanVersion, SetUpRequest, SimulationChange, SimulationOrder, Site,
   Skill, Team, ThemeChoice, Treatment, User,
 } from './types';
 
@@ -112,6 +112,9 @@ function createAdminCalls(call: Call) {
       check: async (plan: RoutingPlan, signal?: AbortSignal): Promise<PlanCheck> => call('POST', '/routing/plan/check', { body: { plan }, signal }),
       version: async (version: number, signal?: AbortSignal) =>
         (await call('GET', '/routing/versions/{version}', { path: { version: String(version) }, signal })) as RoutingPlanVersion,
+      draft: (signal?: AbortSignal) => call('GET', '/routing/draft', { signal }),
+      keepDraft: (revision: number, draft: unknown) => call('PUT', '/routing/draft', { body: { draft: draft }, ifMatch: revision }),
+      drafts: async (signal?: AbortSignal) => (await call('GET', '/routing/drafts', { signal })).items,
       versions: (cursor: string | null, signal?: AbortSignal) =>
         call('GET', '/routing/versions', { query: { cursor: cursor ?? undefined, limit: 20 }, signal }),
       difference: (version: number, from: number, signal?: AbortSignal) =>
@@ -152,7 +155,12 @@ function createSimulationCalls(call: Call) {
     simulations: {
       list: async (signal?: AbortSignal) => (await call('GET', '/simulations', { signal })).items,
       start: (body: SimulationOrder, idempotencyKey: string) => call('POST', '/simulations', { body, idempotencyKey }),
+      rename: (id: string, name: string) => call('PUT', '/simulations/{id}', { path: { id }, body: { name } }),
       remove: (id: string) => call('DELETE', '/simulations/{id}', { path: { id } }),
+      whatIfs: async (signal?: AbortSignal) => (await call('GET', '/simulations/what-ifs', { signal })).items,
+      saveWhatIf: (body: WhatIfDraft, idempotencyKey: string) => call('POST', '/simulations/what-ifs', { body, idempotencyKey }),
+      replaceWhatIf: (id: string, ifMatch: number, body: WhatIfDraft) => call('PUT', '/simulations/what-ifs/{id}', { path: { id }, body, ifMatch }),
+      removeWhatIf: (id: string) => call('DELETE', '/simulations/what-ifs/{id}', { path: { id } }),
       /** Whole days of everything, or all intervals of one queue, group or the whole. */
       result: (id: string, query: SimulationResultQuery, signal?: AbortSignal) => call('GET', '/simulations/{id}/result', { path: { id }, query, signal }),
       day: (date: string, intervalMinutes: number, signal?: AbortSignal) =>
@@ -163,6 +171,12 @@ function createSimulationCalls(call: Call) {
       removeDocument: (id: string) => call('DELETE', '/simulations/documents/{id}', { path: { id } }),
     },
   };
+}
+
+/** A what-if list as it is saved. */
+export interface WhatIfDraft {
+  readonly name: string;
+  readonly changes: readonly SimulationChange[];
 }
 
 export type SimulationResultQuery = NonNullable<paths['/api/v1/simulations/{id}/result']['get']['parameters']['query']>;

@@ -870,6 +870,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/routing/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works on a draft of the plan, the latest change first. */
+        get: operations["ListRoutingDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own draft of the plan, with its ETag. */
+        get: operations["GetRoutingDraft"];
+        /** Keeps one's own draft of the plan; takes If-Match, "0" for the first. */
+        put: operations["KeepRoutingDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/intervals": {
         parameters: {
             query?: never;
@@ -1189,7 +1224,8 @@ export interface paths {
         };
         /** How far a simulation is. */
         get: operations["GetSimulation"];
-        put?: never;
+        /** Gives a simulation whose result is there another name. */
+        put: operations["RenameSimulation"];
         post?: never;
         /** Cancels a simulation, or forgets the result of one that is over. */
         delete: operations["CancelSimulation"];
@@ -1298,6 +1334,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/what-ifs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved what-if lists, by name. */
+        get: operations["ListWhatIfs"];
+        put?: never;
+        /** Saves a what-if list under a name of its own. */
+        post: operations["SaveWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/what-ifs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces a what-if list; takes If-Match. */
+        put: operations["ReplaceWhatIf"];
+        post?: never;
+        /** Deletes a what-if list. */
+        delete: operations["DeleteWhatIf"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2511,6 +2583,16 @@ export interface components {
             summary: components["schemas"]["DocumentSummary"];
             document: components["schemas"]["JsonElement"];
         };
+        DraftList: {
+            items: components["schemas"]["DraftOwner"][];
+        };
+        DraftOwner: {
+            /** Format: uuid */
+            ownerId: string;
+            ownerName: null | string;
+            /** Format: date-time */
+            changedAt: string;
+        };
         EntityTagHeaderValue: {
             tag?: components["schemas"]["StringSegment"];
             isWeak?: boolean;
@@ -2754,6 +2836,9 @@ export interface components {
         };
         JsonElement: unknown;
         JsonNode: unknown;
+        KeepDraft: {
+            draft: null | components["schemas"]["JsonElement"];
+        };
         LanguageSettings: {
             tag: string;
             /** Format: uuid */
@@ -3251,6 +3336,9 @@ export interface components {
             customer: number[];
             agent: number[];
         };
+        RenameSimulation: {
+            name: string;
+        };
         ReportFigures: {
             /** Format: int64 */
             arrived?: null | number;
@@ -3418,6 +3506,13 @@ export interface components {
         RoleView: {
             role: components["schemas"]["Role"];
             permissions: string[];
+        };
+        RoutingDraftView: {
+            draft: null | components["schemas"]["JsonElement"];
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            changedAt: null | string;
         };
         RoutingPlan: {
             queues?: components["schemas"]["QueueSettings"][];
@@ -3656,6 +3751,9 @@ export interface components {
             begunAt?: null | string;
             /** Format: date-time */
             endedAt?: null | string;
+            /** Format: int32 */
+            planVersion?: null | number;
+            isKept?: boolean;
             order: components["schemas"]["SimulationOrder"];
         };
         /**
@@ -4072,6 +4170,22 @@ export interface components {
             day: components["schemas"]["DayOfWeek"];
             from: string;
             to: string;
+        };
+        WhatIfList: {
+            items: components["schemas"]["WhatIfView"][];
+        };
+        WhatIfView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            changes: components["schemas"]["Change"][];
+            /** Format: uuid */
+            authorId: null | string;
+            authorName: null | string;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: int64 */
+            version: number;
         };
     };
     responses: never;
@@ -7741,6 +7855,90 @@ export interface operations {
             };
         };
     };
+    ListRoutingDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftList"];
+                };
+            };
+        };
+    };
+    GetRoutingDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingDraftView"];
+                };
+            };
+        };
+    };
+    KeepRoutingDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingDraftView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetIntervalReport: {
         parameters: {
             query?: {
@@ -8907,6 +9105,59 @@ export interface operations {
             };
         };
     };
+    RenameSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameSimulation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     CancelSimulation: {
         parameters: {
             query?: never;
@@ -9308,6 +9559,163 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListWhatIfs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfList"];
+                };
+            };
+        };
+    };
+    SaveWhatIf: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scenario"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReplaceWhatIf: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scenario"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not Found */
             404: {

@@ -133,6 +133,7 @@ export type Simulation = Answer<'SimulationView'>;
 export type SimulationOrder = Answer<'SimulationOrder'>;
 export type SimulationChange = Answer<'Change'>;
 export type SimulationDay = Answer<'DayView'>;
+export type SavedWhatIf = Answer<'WhatIfView'>;
 export type SimulationDocument = Answer<'DocumentSummary'>;
 export type SimulationResult = Answer<'SimulationResultView'>;
 export type SimulationFigure = Answer<'FigureView'>;
@@ -151,3 +152,6 @@ export type FloorSnapshot = Answer<'Push.floor.snapshot'>;
 export type FloorEvent = EventOf<'floor', Exclude<KindOf<'floor'>, 'snapshot'>>;
 export type FloorAgent = FloorSnapshot['agents'][number];
 export type FloorQueue = FloorSnapshot['queues'][number];
+
+export type VoiceAlarm = Answer<'VoiceAlarm'>;
+export type AlarmEvent = EventOf<'alarms', Exclude<KindOf<'alarms'>, 'snapshot'>>;

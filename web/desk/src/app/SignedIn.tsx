@@ -14,7 +14,8 @@ export function SignedIn({ session }: { readonly session: Session }) {
   const value = useMemo((): DeskContextValue => {
     const stream = new StreamClient({ deskId: api.deskId, clock: serverClock, onSignInRequired: expire });
     const hasDesk = session.permissions.includes('desk.use');
-    const desk = new Desk({ userId: session.user.id, hasDesk, deskId: api.deskId, endpoints, stream, storage: openBrowserStorage('local') });
+    const seesAlarms = ['team.view', 'floor.view', 'voice.manage'].some((permission) => session.permissions.includes(permission));
+    const desk = new Desk({ userId: session.user.id, hasDesk, seesAlarms, deskId: api.deskId, endpoints, stream, storage: openBrowserStorage('local') });
     return { desk, session, registry: new CommandRegistry() };
   }, [session]);
   useEffect(() => {

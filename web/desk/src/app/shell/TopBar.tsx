@@ -9,6 +9,7 @@ import { Keys } from '@/shared/ui/Keys';
 import { useIsPhone } from '@/shared/ui/useMedia';
 import type { Room } from '../rooms';
 import { navigate } from '../router';
+import { AlarmBell } from './AlarmBell';
 import { LanguageMenu } from './LanguageMenu';
 import { MeMenu } from './MeMenu';
 import { paletteShortcut } from './shellCommands';
@@ -46,6 +47,7 @@ export function TopBar({ rooms, roomId }: { readonly rooms: readonly Room[]; rea
         )
         : null}
       <span className={styles.space} />
+      {desk.seesAlarms ? <AlarmBell /> : null}
       {desk.hasDesk && !isPhone ? <Figures /> : null}
       {isPhone
         ? null

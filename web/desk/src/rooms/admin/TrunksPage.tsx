@@ -5,6 +5,7 @@ import type { SettingsItem, TrunkSettings, TrunkStatus } from '@/api/voiceEndpoi
 import { useDesk } from '@/shared/desk/context';
 import { formatShort } from '@/shared/format/dates';
 import { useT } from '@/shared/i18n';
+import { isSilent } from '@/shared/ui/Alarms';
 import { ChoiceField, e164Pattern, orNull, SiteField, SwitchField, TagsField, TextField } from './voiceFields';
 import { SettingsPage } from './SettingsPage';
 import admin from './AdminRoom.module.css';
@@ -36,11 +37,11 @@ export function TrunksPage() {
         siteId: form.siteId ?? null, targets: form.targets.map((target) => ({ ...target, port: target.port ?? null })),
       })}
       columns={[
+        { key: 'state', title: t('admin.status'), render: (_, { id, value }) => <TrunkState trunk={status?.trunks.find((one) => one.id === id)} isEnabled={value.isEnabled} /> },
         { key: 'access', title: t('voice.access'), render: (_, { value }) => t(`voice.access.${value.access}`) },
         { key: 'targets', title: t('voice.targets'), render: (_, { value }) => value.targets.map((target) => target.host).join(t('admin.listSeparator')) },
         { key: 'calls', title: t('voice.callsMax'), align: 'right', className: 'figures', render: (_, { value }) => value.concurrentCallsMax },
         { key: 'order', title: t('voice.order'), align: 'right', className: 'figures', render: (_, { value }) => value.order },
-        { key: 'state', title: t('admin.status'), render: (_, { id, value }) => <TrunkState trunk={status?.trunks.find((one) => one.id === id)} isEnabled={value.isEnabled} /> },
       ]}
       fields={(item) => <TrunkFields item={item} />}
     />
@@ -56,7 +57,7 @@ function TrunkState({ trunk, isEnabled }: { readonly trunk: TrunkStatus | undefi
   if (trunk.state !== 'lost') return <span data-testid="trunk-state">{t(`voice.trunk.${trunk.state}`, { since })}</span>;
   return (
     <span className={styles.lost} role="alert" data-testid="trunk-state">
-      <WarningFilled aria-hidden="true" /> {t(trunk.sipStatus === null ? 'voice.trunk.silent' : 'voice.trunk.refused', { since, status: trunk.sipStatus ?? 0 })}
+      <WarningFilled aria-hidden="true" /> {t(isSilent(trunk.sipStatus) ? 'voice.trunk.silent' : 'voice.trunk.refused', { since, status: trunk.sipStatus ?? 0 })}
     </span>
   );
 }

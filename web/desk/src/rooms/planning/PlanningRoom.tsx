@@ -1,6 +1,6 @@
 import { CaretRightOutlined, DownloadOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Empty, Select, Skeleton } from 'antd';
+import { Alert, Button, Empty, Input, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { ProblemError } from '@/api/client';
 import { dayDocumentUrl } from '@/api/endpoints';
@@ -9,6 +9,7 @@ import { useDesk, useSession } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { describeError, notifyError } from '@/shared/ui/notices';
 import { createUuid } from '@/shared/uuid';
+import room from '@/shared/ui/Room.module.css';
 import { queueName } from './changes';
 import { Control } from './Control';
 import { DayPicker } from './DayPicker';
@@ -32,6 +33,7 @@ export function PlanningRoom() {
   const [choice, setChoice] = useState<DayChoice>(() => createDayChoice(today));
   const [scenarios, setScenarios] = useState<readonly ScenarioDraft[]>([]);
   const [replications, setReplications] = useState<number>(20);
+  const [name, setName] = useState('');
   const [opened, setOpened] = useState<string | null>(null);
   const [watched, setWatched] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<unknown>(null);
@@ -54,7 +56,7 @@ export function PlanningRoom() {
   const run = async (): Promise<void> => {
     setRefusal(null);
     try {
-      const started = await endpoints.simulations.start(toOrder(choice, scenarios, replications, ''), createUuid());
+      const started = await endpoints.simulations.start(toOrder(choice, scenarios, replications, name), createUuid());
       setWatched(started.id);
       await cache.invalidateQueries({ queryKey: ['simulations', 'runs'] });
     } catch (error) {
@@ -70,10 +72,19 @@ export function PlanningRoom() {
     }
     await cache.invalidateQueries({ queryKey: ['simulations', 'runs'] });
   };
+  const rename = async (run: Simulation, to: string): Promise<void> => {
+    try {
+      await endpoints.simulations.rename(run.id, to);
+      await cache.invalidateQueries({ queryKey: ['simulations', run.id] });
+    } catch (error) {
+      notifyError(error);
+    }
+    await cache.invalidateQueries({ queryKey: ['simulations', 'runs'] });
+  };
   const isReady = choice.source !== 'file' && day.data !== undefined && isChosen(choice);
   return (
-    <div className={styles.room} data-testid="planning-room">
-      <h1 className={styles.title}>{t('planning.title')}</h1>
+    <div className={room.room} data-testid="planning-room">
+      <h1 className={room.title}>{t('planning.title')}</h1>
       <p className={styles.lead}>{t('planning.lead')}</p>
       <section className={styles.order} aria-labelledby="planning-order-title">
         <h2 id="planning-order-title" className={styles.subtitle}>{t('planning.day')}</h2>
@@ -85,6 +96,9 @@ export function PlanningRoom() {
               <h2 className={styles.subtitle}>{t('planning.whatIf')}</h2>
               <ScenarioList day={day.data} scenarios={scenarios} onChange={setScenarios} />
               <div className={styles.fields}>
+                <Control label={t('planning.runName')}>
+                  {(id) => <Input id={id} value={name} maxLength={80} placeholder={day.data.name} data-testid="planning-run-name" onChange={(event) => { setName(event.target.value); }} />}
+                </Control>
                 <Control label={t('planning.replications')}>
                   {(id) => (
                     <Select
@@ -100,15 +114,15 @@ export function PlanningRoom() {
           : null}
         {refusal === null ? null : <Alert type="error" showIcon title={describeError(refusal, t)} description={<Faults error={refusal} />} data-testid="planning-refusal" />}
       </section>
-      <Runs runs={runs.data} opened={opened} onChoose={setOpened} onRemove={(old) => { void remove(old); }} />
+      <Runs runs={runs.data} opened={opened} onChoose={setOpened} onRemove={(old) => { void remove(old); }} onRename={(run, to) => { void rename(run, to); }} />
       {opened === null ? null : <ResultView key={opened} id={opened} />}
     </div>
   );
 }
 
-function Runs({ runs, opened, onChoose, onRemove }: {
+function Runs({ runs, opened, onChoose, onRemove, onRename }: {
   readonly runs: readonly Simulation[] | undefined; readonly opened: string | null;
-  readonly onChoose: (id: string) => void; readonly onRemove: (run: Simulation) => void;
+  readonly onChoose: (id: string) => void; readonly onRemove: (run: Simulation) => void; readonly onRename: (run: Simulation, name: string) => void;
 }) {
   const t = useT();
   return (
@@ -118,7 +132,7 @@ function Runs({ runs, opened, onChoose, onRemove }: {
         ? <Skeleton active paragraph={{ rows: 2 }} />
         : runs.length === 0
           ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('planning.runsNone')} />
-          : <RunList runs={runs} chosen={opened} onChoose={onChoose} onRemove={onRemove} />}
+          : <RunList runs={runs} chosen={opened} onChoose={onChoose} onRemove={onRemove} onRename={onRename} />}
     </section>
   );
 }

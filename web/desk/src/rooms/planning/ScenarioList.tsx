@@ -8,6 +8,7 @@ import { sentenceOf, type Stage } from './changes';
 import { Control } from './Control';
 import { freeName, scenariosMax, toName, type ScenarioDraft } from './order';
 import styles from './PlanningRoom.module.css';
+import { SavedWhatIfs, SaveWhatIf } from './SavedWhatIfs';
 
 interface ScenarioListProps {
   readonly day: Stage;
@@ -40,6 +41,14 @@ export function ScenarioList({ day, scenarios, onChange }: ScenarioListProps) {
           onRemove={() => { onChange(scenarios.filter((one) => one.id !== scenario.id)); }}
         />
       ))}
+      {scenarios.length < scenariosMax && adding !== 'new'
+        ? (
+          <SavedWhatIfs
+            opened={scenarios.flatMap((one) => (one.saved === undefined ? [] : [one.saved.id]))}
+            onOpen={(list) => { onChange([...scenarios, { id: nextId.current++, name: freeName(list.name, scenarios.map((one) => one.name)), changes: list.changes, saved: { id: list.id, version: list.version } }]); }}
+          />
+        )
+        : null}
       {adding === 'new' ? <div className={styles.card}><ChangeForm day={day} onAdd={addNew} onCancel={() => { setAdding(null); }} /></div> : null}
       {scenarios.length < scenariosMax && adding !== 'new'
         ? <Button icon={<PlusOutlined />} onClick={() => { setAdding('new'); }} data-testid="planning-scenario-add">{t('planning.scenarioAdd')}</Button>
@@ -67,6 +76,7 @@ function ScenarioCard({ day, scenario, isAdding, onAdd, onAsk, onCancel, onChang
         <Control label={t('planning.scenarioName')}>
           {(id) => <Input id={id} value={scenario.name} maxLength={80} onChange={(event) => { onChange({ ...scenario, name: event.target.value }); }} />}
         </Control>
+        <SaveWhatIf scenario={scenario} onSaved={(saved) => { onChange({ ...scenario, saved }); }} />
         <Button className={styles.low} icon={<CloseOutlined />} onClick={onRemove} aria-label={t('planning.scenarioRemove', { name: scenario.name })} />
       </div>
       <ol className={styles.changes}>

@@ -18,6 +18,8 @@ export interface ScenarioDraft {
   readonly id: number;
   readonly name: string;
   readonly changes: readonly SimulationChange[];
+  /** Under what it is saved; undefined for one that is not. */
+  readonly saved?: { readonly id: string; readonly version: number };
 }
 
 export const scenariosMax = 5;

@@ -8,6 +8,7 @@ import type { IntervalReport } from '@/api/types';
 import { useDesk } from '@/shared/desk/context';
 import { useT } from '@/shared/i18n';
 import { describeError } from '@/shared/ui/notices';
+import room from '@/shared/ui/Room.module.css';
 import { formatFigure, tilesOf, type FigureName } from './figures';
 import { createChoice, dayIn, isRange, rangeOf, toQuery, type Choice, type Interval } from './range';
 import { ReportChart } from './ReportChart';
@@ -44,9 +45,9 @@ export function ReportsRoom() {
     if (choice.preset !== 'custom') setChoice({ ...choice, ...rangeOf(choice.preset, day) });
   }
   return (
-    <div className={styles.room} data-testid="reports-room">
+    <div className={room.room} data-testid="reports-room">
       <div className={styles.head}>
-        <h1 className={styles.title}>{t('room.reports')}</h1>
+        <h1 className={room.title}>{t('room.reports')}</h1>
         {data === undefined
           ? null
           : <p className={styles.quiet}>{t('reports.asOf', { time: formatClock(t.tag, data.timeZone, data.asOf), zone: data.timeZone })}</p>}
@@ -78,9 +79,9 @@ function ReportBody({ report, choice, isOld }: { readonly report: IntervalReport
   if (report.rows.length === 0) return <Empty className={styles.empty} image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('reports.empty')} data-testid="report-empty" />;
   return (
     <div className={isOld ? styles.old : undefined} aria-busy={isOld} data-testid="report-body">
-      <dl className={styles.figures}>
+      <dl className={room.figures}>
         {tilesOf(report).map((name) => (
-          <div key={name} className={styles.figure}>
+          <div key={name} className={room.figure}>
             <dt>{nameOf(name)}</dt>
             <dd className="figures">{formatFigure(t.tag, name, report.total[name])}</dd>
           </div>

@@ -43,6 +43,7 @@ const columns = {
   reasons: ['notReadySeconds'],
 } as const satisfies Record<ReportKind, readonly FigureName[]>;
 
+const outbound = ['outboundHandled', 'averageOutboundHandleSeconds'] as const;
 const times = ['signedInSeconds', 'conversingSeconds', 'wrappingUpSeconds', 'availableSeconds', 'notReadySeconds', 'occupancy'] as const;
 
 /** The columns of a report's table. */
@@ -51,7 +52,11 @@ export function columnsOf(report: IntervalReport): readonly FigureName[] {
   if (kind === 'agents') {
     return [...columns.agents, ...(report.total.signedInSeconds === null ? [] : times), ...(report.group === 'queue' ? [] : ['concurrency' as const])];
   }
-  return kind === 'visits' && report.total.signedInSeconds !== null ? [...columns.visits, 'occupancy'] : columns[kind];
+  if (kind !== 'visits') return columns[kind];
+  // Where nobody calls out, two columns of nothing would only be in the way.
+  return [
+    ...columns.visits, ...((report.total.outboundHandled ?? 0) > 0 ? outbound : []), ...(report.total.signedInSeconds === null ? [] : ['occupancy' as const]),
+  ];
 }
 
 const tiles = {

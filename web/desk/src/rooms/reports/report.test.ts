@@ -77,6 +77,8 @@ describe('Figures', () => {
     expect(columnsOf(report({}))).toContain('occupancy');
     expect(columnsOf(report({ group: 'queue', total: figures({ offered: 1 }) }))).not.toContain('occupancy');
     expect(columnsOf(report({ group: 'agent', total: figures({ handled: 1 }) }))).not.toContain('signedInSeconds');
+    expect(columnsOf(report({ group: 'queue', total: figures({ offered: 1, outboundHandled: 2 }) }))).toContain('outboundHandled');
+    expect(columnsOf(report({ group: 'queue', total: figures({ offered: 1, outboundHandled: 0 }) }))).not.toContain('outboundHandled');
     expect(tilesOf(report({ group: 'reason' }))).toEqual(['notReadySeconds']);
   });
 

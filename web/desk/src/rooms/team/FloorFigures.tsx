@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 import type { FloorSnapshot } from '@/api/types';
 import { useT } from '@/shared/i18n';
 import { StateIcon, type StateTone } from '@/shared/ui/State';
+import room from '@/shared/ui/Room.module.css';
 import { longestWaitSince, toneOf, type AgentTone } from './floor';
 import { Wait } from './Wait';
-import styles from './TeamRoom.module.css';
 
 /** The first answers, before any table. */
 export function FloorFigures({ floor }: { readonly floor: FloorSnapshot }) {
@@ -12,7 +12,7 @@ export function FloorFigures({ floor }: { readonly floor: FloorSnapshot }) {
   const waiting = floor.queues.reduce((sum, queue) => sum + queue.waiting, 0);
   const count = (tone: AgentTone): number => floor.agents.filter((agent) => toneOf(agent) === tone).length;
   return (
-    <dl className={styles.figures}>
+    <dl className={room.figures}>
       <Figure label={t('team.waiting')}>{waiting}</Figure>
       <Figure label={t('team.longestWait')}><Wait since={longestWaitSince(floor.queues)} /></Figure>
       <Figure label={t('state.ready')} tone="ready">{count('ready')}</Figure>
@@ -25,7 +25,7 @@ export function FloorFigures({ floor }: { readonly floor: FloorSnapshot }) {
 
 function Figure({ label, tone, children }: { readonly label: string; readonly tone?: StateTone; readonly children: ReactNode }) {
   return (
-    <div className={styles.figure}>
+    <div className={room.figure}>
       <dt>{tone === undefined ? null : <StateIcon tone={tone} />} {label}</dt>
       <dd className="figures">{children}</dd>
     </div>

@@ -1,6 +1,7 @@
 import { LineError, ProblemError } from '@/api/client';
 import type { Endpoints } from '@/api/endpoints';
-import type { AgentState, Conversation, DeskEvent, DeskSettings, DeskSnapshot, Offer, TimelineItem } from '@/api/types';
+import type { AgentState, AlarmEvent, Conversation, DeskEvent, DeskSettings, DeskSnapshot, Offer, TimelineItem, VoiceAlarm } from '@/api/types';
+import { applyAlarms } from '../realtime/applyAlarms';
 import { applyDesk, mergeItems, prependItems, replaceSnapshot } from '../realtime/applyDesk';
 import { StreamUnavailable, type StreamClient } from '../realtime/streamClient';
 import { createStore, type Store } from '../store';
@@ -18,6 +19,8 @@ export interface DeskPorts {
   readonly userId: string;
   /** Whether the person works as an agent; others use the shell and the other rooms. */
   readonly hasDesk: boolean;
+  /** Whether the person is told when a trunk or a telephone is lost. */
+  readonly seesAlarms: boolean;
   /** This tab's own id. */
   readonly deskId: string;
   readonly endpoints: Endpoints;
@@ -40,12 +43,15 @@ export class Desk {
   /** Interactions whose customer types now. */
   readonly typing: Store<ReadonlySet<string>> = createStore<ReadonlySet<string>>(new Set());
   readonly ui: Store<DeskUi> = createStore(createDeskUi());
+  /** Trunks and telephones that are lost now; null until that is known, and for people who are not told. */
+  readonly alarms: Store<readonly VoiceAlarm[] | null> = createStore<readonly VoiceAlarm[] | null>(null);
   readonly asks = new Asks();
   readonly drafts: Drafts;
   readonly outbox: Outbox;
   readonly stream: StreamClient;
   readonly endpoints: Endpoints;
   readonly hasDesk: boolean;
+  readonly seesAlarms: boolean;
   readonly deskId: string;
   private readonly eventListeners = new Set<(event: DeskEvent) => void>();
   private readonly signalListeners = new Set<{ readonly kind: string; readonly listener: (data: unknown) => void }>();
@@ -60,6 +66,7 @@ export class Desk {
     this.endpoints = ports.endpoints;
     this.stream = ports.stream;
     this.hasDesk = ports.hasDesk;
+    this.seesAlarms = ports.seesAlarms;
     this.deskId = ports.deskId;
     this.drafts = new Drafts(ports.storage, ports.userId);
     this.outbox = new Outbox({
@@ -83,6 +90,12 @@ export class Desk {
       }));
       this.stops.push(this.stream.status.subscribe(this.steerOutbox));
       void this.loadSettings();
+    }
+    if (this.seesAlarms) {
+      this.stops.push(this.stream.subscribe('alarms', {
+        onSnapshot: (data) => { this.alarms.set((data as { alarms: readonly VoiceAlarm[] }).alarms); },
+        onEvent: (kind, data) => { this.alarms.update((alarms) => applyAlarms(alarms ?? [], { kind, data } as AlarmEvent)); },
+      }));
     }
     this.stream.start();
   }

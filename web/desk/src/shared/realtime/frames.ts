@@ -1,6 +1,6 @@
 import type { Problem, ServiceState } from '@/api/types';
 
-export type Topic = 'desk' | 'floor';
+export type Topic = 'desk' | 'floor' | 'alarms';
 
 /** Frames from the server; `sub` is absent on server-sent events, where one response serves one subscription. */
 export type ServerFrame =

@@ -12,6 +12,8 @@ import { ConflictList } from './ConflictList';
 import { RulesContext, usePlanNames, type Rules } from './context';
 import { PlanDraft, type DraftState } from './draft';
 import { DraftBar } from './DraftBar';
+import { DraftPlaces } from './DraftPlaces';
+import { DraftSync } from './draftSync';
 import { FaultList } from './FaultList';
 import { around, spotOf, type SectionId, type Spot } from './faults';
 import { HoursSection } from './HoursSection';
@@ -36,24 +38,38 @@ export function RulesPage() {
     publish: async (version, plan, comment) => await endpoints.routing.publish(version, plan, comment) as DraftState['base'],
     kept: drafts.of('routing-plan'),
   }));
-  const { error, refetch } = useQuery({ queryKey: ['rules-draft'], queryFn: async () => { await draft.load(); return true; }, gcTime: 0, staleTime: Infinity, retry: false });
+  const [sync] = useState(() => new DraftSync({
+    fetch: () => endpoints.routing.draft(), put: (revision, kept) => endpoints.routing.keepDraft(revision, kept),
+    kept: drafts.of('routing-plan'), known: drafts.of('routing-plan.known'),
+  }));
+  const { error, refetch } = useQuery({
+    queryKey: ['rules-draft'],
+    queryFn: async () => {
+      await sync.begin();
+      await draft.load();
+      return true;
+    },
+    gcTime: 0, staleTime: Infinity, retry: false,
+  });
   useEffect(() => {
     const keep = (): void => { draft.keep(); };
     draft.start();
+    sync.start();
     globalThis.addEventListener('pagehide', keep);
     return () => {
       globalThis.removeEventListener('pagehide', keep);
       draft.stop();
+      sync.stop();
     };
-  }, [draft]);
+  }, [draft, sync]);
   const state = useStore(draft.state, same);
-  if (state !== null) return <Editor draft={draft} state={state} />;
+  if (state !== null) return <Editor draft={draft} sync={sync} state={state} />;
   return error === null
     ? <Skeleton active />
     : <div className={styles.problem} role="alert"><p>{describeError(error, t)}</p><Button onClick={() => { void refetch(); }}>{t('rules.again')}</Button></div>;
 }
 
-function Editor({ draft, state }: { readonly draft: PlanDraft; readonly state: DraftState }) {
+function Editor({ draft, sync, state }: { readonly draft: PlanDraft; readonly sync: DraftSync; readonly state: DraftState }) {
   const t = useT();
   const isPhone = useIsPhone();
   const { endpoints } = useDesk();
@@ -84,6 +100,7 @@ function Editor({ draft, state }: { readonly draft: PlanDraft; readonly state: D
     <RulesContext value={rules}>
       <div className={styles.page} data-testid="rules">
         <DraftBar state={state} liveVersion={live?.version ?? 0} onPublish={() => { setDialog('publish'); }} onShowChanges={() => { setDialog('changes'); }} />
+        <DraftPlaces sync={sync} />
         {state.joined === null ? null : <p className={styles.joined} role="status" data-testid="joined">{t('rules.joined', { version: state.joined.version, count: state.joined.takenCount })}</p>}
         {state.checkError === null ? null : <p className={styles.problem} role="alert">{describeError(state.checkError, t)} <Button size="small" onClick={() => { void draft.checkNow(); }}>{t('rules.again')}</Button></p>}
         <ConflictList conflicts={state.conflicts} />
