@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Anyseat.Customers.Contracts;
 
 namespace Anyseat.Voice.Domain;
 
@@ -22,8 +23,8 @@ internal readonly record struct E164Number
     /// <summary>The digits, without the plus.</summary>
     public string Digits => digits ?? "";
 
-    /// <summary>Country code and last two digits, the rest hidden.</summary>
-    public string Masked => Digits.Length < DigitsMin ? "" : $"+{Digits[..2]}{new string('•', Digits.Length - 4)}{Digits[^2..]}";
+    /// <summary>As it is shown to who may not see it whole: country code and last two digits, the rest hidden.</summary>
+    public string Masked => digits is null ? "" : IdentityMask.Of(ToString());
 
     /// <summary>Reads a plus and 5 to 15 digits that do not begin with 0.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out E164Number number)
