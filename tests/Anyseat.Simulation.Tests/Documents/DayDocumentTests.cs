@@ -63,6 +63,16 @@ public sealed class DayDocumentTests
     public void What_is_no_document_is_refused(string text) => Assert.NotEmpty(FaultsOf(text));
 
     [Fact]
+    public void An_agent_of_whom_no_capacity_is_said_has_room_for_one_of_the_heaviest_class()
+    {
+        Day ordinary = Texts.Read(Texts.Small);
+        Day heavy = Texts.Read(Texts.Small.Replace("\"channels\":", "\"channelWeights\": { \"voice\": 10000, \"chat\": 100, \"asynchronous\": 1 }, \"channels\":"));
+        Assert.Equal((100, 10_000), (ordinary.Groups[0].Abilities.Capacity, heavy.Groups[0].Abilities.Capacity));
+        Assert.Equal(Texts.Run(ordinary).Queue(0).Tally.Answered, Texts.Run(heavy).Queue(0).Tally.Answered);
+        Assert.True(Texts.Run(heavy).Queue(0).Tally.Answered > 100);
+    }
+
+    [Fact]
     public void All_mistakes_are_listed_at_once()
     {
         JsonNode day = JsonNode.Parse(Texts.Small)!;

@@ -25,7 +25,7 @@ internal sealed class DayReader(Node root, DaySources sources)
             return null;
         RoutingNames names = RoutingNames.Of(routing);
         var demands = new DemandReader(names, Names.Of("group", GroupNames()), sources.Files);
-        var groups = new GroupReader(names);
+        var groups = new GroupReader(names, routing.Rules.ChannelWeights);
         var day = new Day
         {
             Name = root.Text("name"),

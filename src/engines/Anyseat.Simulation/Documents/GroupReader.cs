@@ -6,7 +6,9 @@ using Anyseat.Simulation.Days;
 namespace Anyseat.Simulation.Documents;
 
 /// <summary>Reads who works.</summary>
-internal sealed class GroupReader(RoutingNames names)
+/// <param name="names">What rules can be spoken of by.</param>
+/// <param name="channelWeights">The rules' weight of each class: an agent of whom no capacity is said has room for one of the heaviest.</param>
+internal sealed class GroupReader(RoutingNames names, ImmutableArray<int> channelWeights)
 {
     private const int PartsMax = 100;
     private const int ChannelCount = 3;
@@ -23,7 +25,8 @@ internal sealed class GroupReader(RoutingNames names)
             "members");
         string name = node.Text("name");
         _groups.Add(node, name);
-        AgentConfiguration abilities = ReadAbilities(node, new AgentConfiguration { Agent = new AgentHandle(0) });
+        var ordinary = new AgentConfiguration { Agent = new AgentHandle(0) };
+        AgentConfiguration abilities = ReadAbilities(node, ordinary with { Capacity = Math.Max(ordinary.Capacity, channelWeights.Max()) });
         ImmutableArray<AgentMember> members =
             [.. node.Objects("members", Day.AgentsMax).Select(member => ReadMember(member, abilities))];
         return new AgentGroup

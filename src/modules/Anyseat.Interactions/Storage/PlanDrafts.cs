@@ -29,7 +29,8 @@ internal sealed class PlanDrafts(IDatabase database)
     public async Task<PlanDraftRow?> FindAsync(Guid owner, CancellationToken ct)
     {
         await using DbConnection connection = await database.OpenReadAsync(ct);
-        await using DbCommand select = Select(connection.CreateCommand(FindSql), owner);
+        await using DbCommand select = connection
+            .CreateCommand("SELECT owner_id, content, revision, changed_at FROM interactions_plan_draft WHERE owner_id = @owner").AddGuid("owner", owner);
         return (await ReadAsync(select, ct)).FirstOrDefault();
     }
 
@@ -44,23 +45,20 @@ internal sealed class PlanDrafts(IDatabase database)
         database.WriteAsync<PlanDraftRow?>(
             async (scope, token) =>
             {
-                await using DbCommand select = Select(scope.CreateCommand(FindSql), owner);
-                if (((await ReadAsync(select, token)).FirstOrDefault()?.Revision ?? 0) != expected)
-                    return null;
+                // The revision is asked for by the statement that changes it: two browsers that write at once must not both be right.
                 var next = new PlanDraftRow(owner, content, expected + 1, at);
                 await using DbCommand put = scope
-                    .CreateCommand(
-                        "INSERT INTO interactions_plan_draft (owner_id, content, revision, changed_at) VALUES (@owner, @content, @revision, @at) "
-                        + "ON CONFLICT (owner_id) DO UPDATE SET content = excluded.content, revision = excluded.revision, changed_at = excluded.changed_at")
+                    .CreateCommand(expected == 0
+                        ? "INSERT INTO interactions_plan_draft (owner_id, content, revision, changed_at) VALUES (@owner, @content, @revision, @at) "
+                            + "ON CONFLICT (owner_id) DO NOTHING"
+                        : "UPDATE interactions_plan_draft SET content = @content, revision = @revision, changed_at = @at "
+                            + "WHERE owner_id = @owner AND revision = @expected")
                     .AddGuid("owner", owner).AddText("content", content).AddInteger("revision", next.Revision).AddInstant("at", at);
-                await put.ExecuteNonQueryAsync(token);
-                return next;
+                if (expected != 0)
+                    put.AddInteger("expected", expected);
+                return await put.ExecuteNonQueryAsync(token) == 1 ? next : null;
             },
             ct);
-
-    private const string FindSql = "SELECT owner_id, content, revision, changed_at FROM interactions_plan_draft WHERE owner_id = @owner";
-
-    private static DbCommand Select(DbCommand command, Guid owner) => command.AddGuid("owner", owner);
 
     private static async Task<List<PlanDraftRow>> ReadAsync(DbCommand select, CancellationToken ct)
     {
